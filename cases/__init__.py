@@ -1,0 +1,1 @@
+"""The verbs of a case: opening, routing, offers, correspondence, closing."""

@@ -1,0 +1,1 @@
+"""The nouns of the hotline and every query: what is remembered, sealed and promised."""

@@ -1,0 +1,327 @@
+"""Cases and the complaints they rest on; who may see one is decided here, in the query."""
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, insert, or_, select, true, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage import models
+from storage.clock import CHINA
+from storage.database import Transaction
+from storage.errors import StorageError
+from storage.ids import new_id
+from storage.people import Colleague
+from storage.vault import Place
+
+Status = Literal[
+    "received", "offered", "accepted", "working", "referred", "awaiting_worker", "closed", "withdrawn", "reopened"
+]
+Ending = Literal["confirmed", "answered", "unanswered", "withdrawn"]
+ENDED: tuple[Status, ...] = ("closed", "withdrawn")
+_RECEIPT_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that looks like another
+
+
+class UnknownCase(StorageError):
+    """There is no case with this number, or it is not this person's to see."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"There is no case {number} that you may see; check the number.")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it stands: `owner` answers for it, `offered_to` has been asked to take it."""
+
+    id: str
+    number: str
+    kind: str
+    status: Status
+    ending: Ending | None
+    urgency: str
+    district: str | None
+    unit: str
+    owner: str
+    offered_to: str | None
+    conversation_id: str
+    person_id: str
+    key_id: str
+    follow_ups: int
+    opened_at: datetime
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is to be done unless it is reopened."""
+        return self.status in ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the worker told us; `amount` in yuan, `since` as YYYY-MM or in his words, `contact` as he wrote it."""
+
+    kind: str
+    story: str
+    district: str | None = None
+    employer: str | None = None
+    amount: Decimal | None = None
+    since: str | None = None
+    headcount: int | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case just opened: its number and the code with which its worker can prove that it is his."""
+
+    case: Case
+    receipt: str
+
+
+def open_case(
+    tx: Transaction,
+    complaint: Complaint,
+    *,
+    conversation_id: str,
+    person_id: str,
+    unit: str,
+    prefix: str,
+    owner: str,
+    urgency: str,
+) -> Opened:
+    """Write complaint, case and owner together; a case without an owner never exists."""
+    key_id, receipt = tx.vault.new_key(), "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))
+    values = {
+        "id": new_id(),
+        "number": next_number(tx, prefix),
+        "receipt_hash": tx.vault.look_up("receipt", receipt),
+        "conversation_id": conversation_id,
+        "person_id": person_id,
+        "key_id": key_id,
+        "unit": unit,
+        "kind": complaint.kind,
+        "status": "received",
+        "urgency": urgency,
+        "district": complaint.district,
+        "last_event": 0,
+        "follow_ups": 0,
+        "opened_at": tx.now,
+    }
+    tx.execute(insert(models.Case).values(values))
+    _write_complaint(tx, str(values["id"]), key_id, complaint)
+    set_owner(tx, str(values["id"]), owner, "opened")
+    return Opened(by_id(tx, str(values["id"])), receipt)
+
+
+def next_number(tx: Transaction, prefix: str) -> str:
+    """The next number of the day in China, such as TS26112200007; no two transactions get the same."""
+    day = tx.now.astimezone(CHINA).strftime("%y%m%d")
+    upsert = postgresql_insert if tx.on_postgresql else sqlite_insert
+    grown = (
+        upsert(models.Counter)
+        .values(name=f"{prefix}{day}", value=1)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": models.Counter.value + 1})
+        .returning(models.Counter.value)
+    )
+    return f"{prefix}{day}{tx.execute(grown).scalar_one():05d}"
+
+
+def set_owner(tx: Transaction, case_id: str, staff_id: str, reason: str) -> None:
+    """Hand a case from whoever has it to one other; the index refuses a second owner."""
+    current = (models.Owner.case_id == case_id, models.Owner.until.is_(None))
+    tx.execute(update(models.Owner).where(*current).values(until=tx.now))
+    values = {"id": new_id(), "case_id": case_id, "staff_id": staff_id, "since": tx.now, "reason": reason}
+    tx.execute(insert(models.Owner).values(values))
+
+
+def set_status(tx: Transaction, case_id: str, status: Status, ending: Ending | None = None) -> None:
+    """Move a case; `ending` says how a closed one ended."""
+    closed_at = tx.now if status in ENDED else None
+    changed = {"status": status, "ending": ending, "closed_at": closed_at}
+    tx.execute(update(models.Case).where(models.Case.id == case_id).values(changed))
+
+
+def count_follow_up(tx: Transaction, case_id: str, times: int) -> None:
+    """How often the worker has been asked whether it is solved, since closing was last proposed."""
+    tx.execute(update(models.Case).where(models.Case.id == case_id).values(follow_ups=times))
+
+
+def lock(tx: Transaction, case_id: str) -> Case:
+    """The case, held until the transaction ends, so that two decisions about it come one after the other."""
+    tx.execute(select(models.Case.id).where(models.Case.id == case_id).with_for_update()).one()
+    return by_id(tx, case_id)
+
+
+def by_id(tx: Transaction, case_id: str) -> Case:
+    """The case with this id; raises UnknownCase."""
+    return _one(tx.execute(_cases().where(models.Case.id == case_id)).first(), case_id)
+
+
+def by_number(tx: Transaction, number: str) -> Case:
+    """The case with this number, for the machine itself; people go through `visible` or `of_person`."""
+    return _one(tx.execute(_cases().where(models.Case.number == number.strip().upper())).first(), number)
+
+
+def visible(tx: Transaction, colleague: Colleague, number: str) -> Case:
+    """The case, if this colleague may read it; raises UnknownCase otherwise, whether or not it exists."""
+    found = tx.execute(_cases().where(models.Case.number == number.strip().upper(), _may_read(tx, colleague))).first()
+    return _one(found, number)
+
+
+def visible_to(tx: Transaction, colleague: Colleague, limit: int = 500) -> list[Case]:
+    """The cases this colleague may read: a lawyer's own, a supervisor's unit's; open ones first, then the newest."""
+    ended = models.Case.status.in_(ENDED)
+    chosen = _cases().where(_may_read(tx, colleague)).order_by(ended, models.Case.opened_at.desc()).limit(limit)
+    return [Case(*row) for row in tx.execute(chosen)]
+
+
+def of_person(tx: Transaction, person_id: str) -> list[Case]:
+    """A worker's own cases, the newest first."""
+    chosen = _cases().where(models.Case.person_id == person_id).order_by(models.Case.opened_at.desc())
+    return [Case(*row) for row in tx.execute(chosen)]
+
+
+def of_person_by_number(tx: Transaction, person_id: str, number: str) -> Case:
+    """A worker's own case; raises UnknownCase."""
+    mine = (models.Case.person_id == person_id, models.Case.number == number.strip().upper())
+    return _one(tx.execute(_cases().where(*mine)).first(), number)
+
+
+def everything(tx: Transaction) -> list[Case]:
+    """All cases, the newest first, for the command line; numbers and ids, never content."""
+    return [Case(*row) for row in tx.execute(_cases().order_by(models.Case.opened_at.desc()))]
+
+
+def complaint_of(tx: Transaction, case: Case) -> Complaint:
+    """What the worker told us, opened; the caller has decided through `visible` that it may be read."""
+    row = tx.execute(select(*_COMPLAINT).where(models.Complaint.case_id == case.id)).one()
+    return Complaint(
+        case.kind,
+        tx.vault.open(row.story, Place("complaints", "story", row.id)),
+        case.district,
+        row.employer,
+        row.amount,
+        row.since,
+        row.headcount,
+        tx.vault.open(row.contact, Place("complaints", "contact", row.id)) if row.contact else None,
+    )
+
+
+def employer_of(tx: Transaction, case_id: str) -> str | None:
+    """Whom the complaint is about; employers are not persons and stay plain."""
+    return tx.execute(select(models.Complaint.employer).where(models.Complaint.case_id == case_id)).scalar_one()
+
+
+def receipt_fits(tx: Transaction, number: str, receipt: str) -> bool:
+    """Whether this code was given out with this case."""
+    kept = tx.execute(select(models.Case.receipt_hash).where(models.Case.number == number)).scalar_one_or_none()
+    return kept is not None and hmac.compare_digest(kept, tx.vault.look_up("receipt", receipt.strip().upper()))
+
+
+def loads(tx: Transaction) -> dict[str, int]:
+    """How many cases each member of staff owns that have not ended."""
+    counted = (
+        select(models.Owner.staff_id, func.count())
+        .join(models.Case, models.Case.id == models.Owner.case_id)
+        .where(models.Owner.until.is_(None), models.Case.status.not_in(ENDED))
+        .group_by(models.Owner.staff_id)
+    )
+    return {row[0]: row[1] for row in tx.execute(counted)}
+
+
+def without_owner(tx: Transaction) -> list[str]:
+    """The numbers of cases nobody owns; it must be empty, and `hotline doctor` says so when it is not."""
+    owned = exists().where(models.Owner.case_id == models.Case.id, models.Owner.until.is_(None))
+    return list(tx.execute(select(models.Case.number).where(~owned)).scalars())
+
+
+def unit_and_below(tx: Transaction, unit: str) -> list[str]:
+    """The codes of a union body and of everything under it."""
+    children: dict[str | None, list[str]] = {}
+    for row in tx.execute(select(models.Unit.code, models.Unit.parent)):
+        children.setdefault(row.parent, []).append(row.code)
+    found, waiting = [], [unit]
+    while waiting:
+        found.append(code := waiting.pop())
+        waiting.extend(children.get(code, ()))
+    return found
+
+
+_COMPLAINT = (
+    models.Complaint.id,
+    models.Complaint.employer,
+    models.Complaint.amount,
+    models.Complaint.since,
+    models.Complaint.headcount,
+    models.Complaint.story,
+    models.Complaint.contact,
+)
+
+
+def _write_complaint(tx: Transaction, case_id: str, key_id: str, complaint: Complaint) -> None:
+    row = new_id()
+    contact = complaint.contact
+    values: dict[str, Any] = {
+        "id": row,
+        "case_id": case_id,
+        "employer": complaint.employer,
+        "amount": complaint.amount,
+        "since": complaint.since,
+        "headcount": complaint.headcount,
+        "asked_on": _today(tx),
+        "story": tx.vault.seal(key_id, complaint.story, Place("complaints", "story", row)),
+        "contact": tx.vault.seal(key_id, contact, Place("complaints", "contact", row)) if contact else None,
+    }
+    tx.execute(insert(models.Complaint).values(values))
+
+
+def _today(tx: Transaction) -> date:
+    return tx.now.astimezone(CHINA).date()
+
+
+def _cases() -> Select[*tuple[Any, ...]]:
+    case = models.Case
+    owner = select(models.Owner.staff_id).where(models.Owner.case_id == case.id, models.Owner.until.is_(None))
+    offered = select(models.Offer.staff_id).where(models.Offer.case_id == case.id, models.Offer.outcome.is_(None))
+    return select(
+        case.id,
+        case.number,
+        case.kind,
+        case.status,
+        case.ending,
+        case.urgency,
+        case.district,
+        case.unit,
+        owner.scalar_subquery().label("owner"),
+        offered.scalar_subquery().label("offered_to"),
+        case.conversation_id,
+        case.person_id,
+        case.key_id,
+        case.follow_ups,
+        case.opened_at,
+    )
+
+
+def _one(row: Row[*tuple[Any, ...]] | None, number: str) -> Case:
+    if row is None:
+        raise UnknownCase(number)
+    return Case(*row)
+
+
+def _may_read(tx: Transaction, colleague: Colleague) -> ColumnElement[bool]:
+    """A lawyer reads what he owns; a supervisor what belongs to his unit or one under it; an operator nothing."""
+    owned = exists().where(
+        models.Owner.case_id == models.Case.id, models.Owner.until.is_(None), models.Owner.staff_id == colleague.id
+    )
+    if colleague.role in ("supervisor", "administrator"):
+        return or_(owned, _of_units(unit_and_below(tx, colleague.unit)))
+    return owned & true()
+
+
+def _of_units(codes: Iterable[str]) -> ColumnElement[bool]:
+    return models.Case.unit.in_(list(codes))

