@@ -1,0 +1,147 @@
+"""A case on its way to a lawyer: offered, accepted or declined or left lying, offered to the next, or kept.
+
+Until a lawyer accepts, and whenever none can, the duty supervisor owns the case; so nothing ever lies unowned.
+"""
+
+from cases import clocks, routing
+from cases.errors import CaseError, Ended, NotEligible, NotOffered, NotYours
+from cases.notices import tell_worker
+from cases.office import Office
+from storage import cases, events, offers, people, tasks
+from storage.cases import Case
+from storage.database import Transaction
+from storage.people import Colleague
+
+OFFER_DUE = "offer_due"
+
+
+def offer_next(tx: Transaction, office: Office, case: Case) -> str | None:
+    """Offer the case to the best lawyer not yet asked; returns who, or None: it stays with its supervisor."""
+    choice = routing.choose(need_of(tx, case), lawyers_for(tx, office, case))
+    if choice.chosen is None:
+        cases.set_status(tx, case.id, "received")
+        events.record(tx, case, "nobody_free", events.HOTLINE, _explained(choice))
+        tx.wake("alarms")
+        return None
+    _offer(tx, office, case, choice.chosen, _explained(choice))
+    return choice.chosen
+
+
+def accept(tx: Transaction, office: Office, colleague: Colleague, number: str) -> Case:
+    """The lawyer takes the case and owns it from now on; raises NotOffered if it is not (any longer) his to take."""
+    case, offer = _offered_to(tx, colleague, number)
+    offers.settle(tx, offer.id, "accepted")
+    tasks.cancel(tx, OFFER_DUE, offer.id)
+    _hand_over(tx, office, case, colleague.id)
+    return cases.by_id(tx, case.id)
+
+
+def decline(tx: Transaction, office: Office, colleague: Colleague, number: str, reason: str) -> str | None:
+    """The lawyer cannot take it; returns who is asked next (None: the supervisor keeps it). Raises NotOffered."""
+    case, offer = _offered_to(tx, colleague, number)
+    offers.settle(tx, offer.id, "declined", reason)
+    tasks.cancel(tx, OFFER_DUE, offer.id)
+    events.record(tx, case, "declined", colleague.id, {"reason": reason})
+    return offer_next(tx, office, case)
+
+
+def time_out(tx: Transaction, office: Office, offer_id: str) -> str | None:
+    """Nobody answered in time: the next lawyer is asked. Does nothing if the offer was answered after all."""
+    offer = offers.by_id(tx, offer_id)
+    case = cases.lock(tx, offer.case_id)
+    if not offers.settle(tx, offer.id, "timed_out"):
+        return None
+    events.record(tx, case, "timed_out", events.HOTLINE, {"staff": offer.staff_id})
+    return offer_next(tx, office, case)
+
+
+def assign(tx: Transaction, office: Office, supervisor: Colleague, number: str, staff_id: str) -> Case:
+    """A supervisor gives the case to one lawyer, who owns it at once.
+
+    Raises NotYours for anybody else, Ended, NotEligible if the lawyer acts for the employer or is not active.
+    """
+    case = cases.lock(tx, cases.visible(tx, supervisor, number).id)
+    if supervisor.role not in ("supervisor", "administrator"):
+        raise NotYours(number)
+    if case.ended:
+        raise Ended(number)
+    lawyer = people.colleague(tx, staff_id)
+    _refuse_conflict(tx, office, case, lawyer)
+    standing = offers.open_offer(tx, case.id)
+    if standing:
+        offers.settle(tx, standing.id, "taken_back", supervisor.id)
+        tasks.cancel(tx, OFFER_DUE, standing.id)
+    events.record(tx, case, "assigned", supervisor.id, {"staff": staff_id})
+    _hand_over(tx, office, case, staff_id)
+    return cases.by_id(tx, case.id)
+
+
+def need_of(tx: Transaction, case: Case) -> routing.Need:
+    """What the case asks for, as routing sees it; the worker's words are compared and not kept."""
+    complaint = cases.complaint_of(tx, case)
+    return routing.Need(case.kind, case.district, complaint.employer, complaint.story)
+
+
+def lawyers_for(tx: Transaction, office: Office, case: Case) -> list[routing.Lawyer]:
+    """Every lawyer as he stands now, seen from this case."""
+    loads, waiting = cases.loads(tx), offers.open_counts(tx)
+    recent = offers.made_since(tx, tx.now - office.policy.fairness_over)
+    asked = {offer.staff_id for offer in offers.of_case(tx, case.id)}
+    return [
+        routing.Lawyer(
+            lawyer.id,
+            lawyer.district,
+            lawyer.subjects,
+            lawyer.clients,
+            lawyer.active,
+            lawyer.capacity,
+            loads.get(lawyer.id, 0),
+            waiting.get(lawyer.id, 0),
+            recent.get(lawyer.id, 0),
+            lawyer.id in asked,
+        )
+        for lawyer in people.everybody(tx, "lawyer")
+    ]
+
+
+def _offer(tx: Transaction, office: Office, case: Case, staff_id: str, explained: dict[str, object]) -> None:
+    within = office.policy.offer_within[case.urgency]
+    due_at = clocks.after_working(office.policy.opening, tx.now, within)
+    offer = offers.make(tx, case.id, staff_id, due_at)
+    tasks.add(tx, OFFER_DUE, offer.id, due_at)
+    cases.set_status(tx, case.id, "offered")
+    events.record(tx, case, "offered", events.HOTLINE, {"staff": staff_id, "due_at": due_at.isoformat(), **explained})
+
+
+def _hand_over(tx: Transaction, office: Office, case: Case, staff_id: str) -> None:
+    cases.set_owner(tx, case.id, staff_id, "accepted")
+    cases.set_status(tx, case.id, "accepted")
+    events.record(tx, case, "accepted", staff_id)
+    tell_worker(tx, office, case, "accepted")
+
+
+def _offered_to(tx: Transaction, colleague: Colleague, number: str) -> tuple[Case, offers.Offer]:
+    try:
+        case = cases.lock(tx, cases.by_number(tx, number).id)
+    except cases.UnknownCase:
+        raise NotOffered(number) from None
+    offer = offers.open_offer(tx, case.id)
+    if offer is None or offer.staff_id != colleague.id:
+        raise NotOffered(number)
+    return case, offer
+
+
+def _refuse_conflict(tx: Transaction, office: Office, case: Case, lawyer: Colleague) -> None:
+    if lawyer.role != "lawyer":
+        raise CaseError(f"{lawyer.id} 不是律师，不能承办工单。")
+    if not lawyer.active:
+        raise NotEligible(lawyer.id, office.texts.say(None, "routing.inactive"))
+    if routing.conflicts(need_of(tx, case), lawyer.clients):
+        raise NotEligible(lawyer.id, office.texts.say(None, "routing.conflict"))
+
+
+def _explained(choice: routing.Choice) -> dict[str, object]:
+    return {
+        "points": {one.id: one.by_ground for one in choice.eligible},
+        "ruled_out": dict(choice.ruled_out),
+    }

@@ -1,0 +1,90 @@
+"""How a case ends: a lawyer only proposes; the worker's word ends it, or his silence, never counted as solved."""
+
+from cases import clocks
+from cases.errors import CaseError, Empty, Ended, NotYours
+from cases.notices import tell_worker
+from cases.office import Office
+from storage import cases, events, tasks
+from storage.cases import Case, Ending
+from storage.database import Transaction
+from storage.people import Colleague
+
+FOLLOW_UP = "follow_up"
+_ABOUT_MONEY = {"wages", "overtime", "injury", "dismissal", "insurance"}
+
+
+def propose_closing(tx: Transaction, office: Office, colleague: Colleague, number: str, summary: str) -> None:
+    """Ask the worker whether it is solved, telling him in `summary` what was done.
+
+    Raises UnknownCase, NotYours unless the colleague owns the case, Ended, Empty, or CaseError if it waits already.
+    """
+    if not summary.strip():
+        raise Empty
+    case = cases.lock(tx, cases.visible(tx, colleague, number).id)
+    if case.owner != colleague.id:
+        raise NotYours(number)
+    if case.ended:
+        raise Ended(number)
+    if case.status == "awaiting_worker":
+        raise CaseError(f"工单 {number} 已在等工人确认，不用重复申请结案。")
+    cases.set_status(tx, case.id, "awaiting_worker")
+    cases.count_follow_up(tx, case.id, 0)
+    events.record(tx, case, "closing_proposed", colleague.id, words=summary.strip())
+    _ask_whether_solved(tx, office, case, "closing_proposed", summary=summary.strip())
+
+
+def confirm(tx: Transaction, office: Office, case: Case) -> Case:
+    """The worker says that he has his money, or what he needed: the case ends."""
+    case = cases.lock(tx, case.id)
+    if case.ended:
+        return case
+    ending: Ending = "confirmed" if case.kind in _ABOUT_MONEY else "answered"
+    return _end(tx, case, events.WORKER, ending)
+
+
+def dispute(tx: Transaction, office: Office, case: Case) -> Case:
+    """The worker says that it is not solved: it goes on, whether it had been closed or not."""
+    case = cases.lock(tx, case.id)
+    tasks.cancel(tx, FOLLOW_UP, case.id)
+    cases.set_status(tx, case.id, "reopened")
+    events.record(tx, case, "reopened", events.WORKER)
+    tx.wake("alarms")
+    return cases.by_id(tx, case.id)
+
+
+def withdraw(tx: Transaction, case: Case) -> Case:
+    """The worker takes his case back; it can be reopened by him."""
+    case = cases.lock(tx, case.id)
+    if case.ended:
+        return case
+    tasks.cancel(tx, FOLLOW_UP, case.id)
+    cases.set_status(tx, case.id, "withdrawn", "withdrawn")
+    events.record(tx, case, "withdrawn", events.WORKER)
+    return cases.by_id(tx, case.id)
+
+
+def follow_up(tx: Transaction, office: Office, case_id: str) -> None:
+    """The worker has not said whether it is solved: ask again, and after the last time end it as unanswered."""
+    case = cases.lock(tx, case_id)
+    if case.status != "awaiting_worker":
+        return
+    if case.follow_ups >= office.policy.follow_ups:
+        _end(tx, case, events.HOTLINE, "unanswered")
+        tell_worker(tx, office, case, "closed_unanswered", ("unsolved",))
+        return
+    cases.count_follow_up(tx, case.id, case.follow_ups + 1)
+    events.record(tx, case, "followed_up", events.HOTLINE, {"times": case.follow_ups + 1})
+    _ask_whether_solved(tx, office, case, "follow_up")
+
+
+def _ask_whether_solved(tx: Transaction, office: Office, case: Case, notice: str, **values: object) -> None:
+    tell_worker(tx, office, case, notice, ("solved", "unsolved"), **values)
+    later = clocks.next_opening(office.policy.opening, tx.now + office.policy.follow_up_after)
+    tasks.add(tx, FOLLOW_UP, case.id, later)
+
+
+def _end(tx: Transaction, case: Case, actor: str, ending: Ending) -> Case:
+    tasks.cancel(tx, FOLLOW_UP, case.id)
+    cases.set_status(tx, case.id, "closed", ending)
+    events.record(tx, case, "closed", actor, {"ending": ending})
+    return cases.by_id(tx, case.id)

@@ -1,0 +1,61 @@
+"""A complaint becomes a case: number, owner and first offer in one transaction."""
+
+from dataclasses import dataclass
+
+from cases.assigning import offer_next
+from cases.office import Office
+from storage import cases, events, people
+from storage.cases import Case, Complaint
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new case, the code that proves it is the worker's, and whether a lawyer has been asked already."""
+
+    case: Case
+    receipt: str
+    offered: bool
+
+
+def open_case(
+    tx: Transaction, office: Office, complaint: Complaint, *, conversation_id: str, person_id: str, urgency: str
+) -> Opened:
+    """Open a case for the unit of the place, owned by its duty supervisor, and offer it to a lawyer at once."""
+    case, receipt = _open(tx, office, complaint, conversation_id, person_id, urgency)
+    return Opened(case, receipt, offer_next(tx, office, case) is not None)
+
+
+def ask_for_person(
+    tx: Transaction, office: Office, words: str, *, conversation_id: str, person_id: str, urgency: str
+) -> Opened:
+    """Open a case for somebody who wants to speak to a person: the duty supervisor has it, no lawyer is asked."""
+    complaint = Complaint("other", words)
+    case, receipt = _open(tx, office, complaint, conversation_id, person_id, urgency)
+    tx.wake("alarms")
+    return Opened(case, receipt, False)
+
+
+def unit_for(tx: Transaction, office: Office, district: str | None) -> str:
+    """The union body of a district, or the city's where the district has none or is not known."""
+    codes = {unit.code for unit in people.units(tx)}
+    return district if district in codes else office.policy.city
+
+
+def _open(
+    tx: Transaction, office: Office, complaint: Complaint, conversation_id: str, person_id: str, urgency: str
+) -> tuple[Case, str]:
+    unit = unit_for(tx, office, complaint.district)
+    owner = people.supervisor_of(tx, unit)
+    opened = cases.open_case(
+        tx,
+        complaint,
+        conversation_id=conversation_id,
+        person_id=person_id,
+        unit=unit,
+        prefix=office.policy.prefix,
+        owner=owner.id,
+        urgency=urgency,
+    )
+    events.record(tx, opened.case, "opened", events.WORKER, {"kind": complaint.kind, "owner": owner.id})
+    return opened.case, opened.receipt

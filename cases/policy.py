@@ -1,0 +1,23 @@
+"""The rules of a federation that are its own to set: hours, limits, where cases go when nobody is found."""
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+Periods = tuple[tuple[time, time], ...]
+
+_WORKDAY: Periods = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
+_WITHIN = {"normal": timedelta(hours=4), "high": timedelta(hours=1), "urgent": timedelta(minutes=15)}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What one federation decided. Times are those of China; `offer_within` counts opening hours only."""
+
+    city: str = "620500"
+    prefix: str = "TS"
+    opening: Periods = _WORKDAY
+    offer_within: dict[str, timedelta] = field(default_factory=lambda: dict(_WITHIN))
+    follow_up_after: timedelta = timedelta(days=3)
+    follow_ups: int = 2
+    fairness_over: timedelta = timedelta(days=30)
+    longest_text: int = 20_000  # characters of one message that are read; all of it is kept

@@ -1,0 +1,68 @@
+"""Finding and filling in our sentences: texts/<language>/<group>.yaml, each a Jinja2 template."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, cast
+
+import yaml
+from jinja2 import Environment, StrictUndefined, Template, meta
+
+Language = Literal["zh-CN", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
+_FOLDER = Path(__file__).parent
+_ENVIRONMENT = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 (plain text; pages escape it)
+
+
+class UnknownText(Exception):
+    """A sentence was asked for that no catalogue has."""
+
+
+class Texts:
+    """All our sentences in all languages; immutable once loaded."""
+
+    def __init__(self, sources: Mapping[Language, Mapping[str, str]]) -> None:
+        self.sources = sources
+        self._templates: dict[tuple[str, str], Template] = {
+            (language, key): _ENVIRONMENT.from_string(source)
+            for language, texts in sources.items()
+            for key, source in texts.items()
+        }
+
+    @classmethod
+    def load(cls, folder: Path = _FOLDER) -> "Texts":
+        """Read every catalogue; a broken file raises yaml.YAMLError or jinja2.TemplateError naming the place."""
+        return cls({language: _read(folder / language) for language in LANGUAGES})
+
+    def say(self, language: str | None, key: str, **values: object) -> str:
+        """The sentence `key`, such as "dialogue.welcome", in this language (Chinese if unknown), filled in.
+
+        Raises UnknownText for a key no catalogue has, jinja2.UndefinedError for a value that is missing.
+        """
+        template = self._templates.get((known(language), key))
+        if template is None:
+            raise UnknownText(f"No text {key} in {known(language)}.")
+        return template.render(values).strip()
+
+    def group(self, language: str | None, group: str) -> dict[str, str]:
+        """All sentences of a group that need no values, by their short key."""
+        texts, prefix = self.sources[known(language)], f"{group}."
+        return {key.removeprefix(prefix): text for key, text in texts.items() if key.startswith(prefix)}
+
+    def variables(self, language: Language, key: str) -> set[str]:
+        """The names a sentence wants filled in."""
+        return meta.find_undeclared_variables(_ENVIRONMENT.parse(self.sources[language][key]))
+
+
+def known(language: str | None) -> Language:
+    """The nearest of our languages: English for any kind of English, else Chinese."""
+    if language in LANGUAGES:
+        return cast(Language, language)
+    return "en" if (language or "").lower().startswith("en") else "zh-CN"
+
+
+def _read(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        for key, text in yaml.safe_load(file.read_text("utf-8")).items():
+            found[f"{file.stem}.{key}"] = str(text)
+    return found
