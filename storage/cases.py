@@ -63,7 +63,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What the worker told us; `amount` in yuan, `since` as YYYY-MM or in his words, `contact` as he wrote it."""
+    """What the worker told us; `amount` in yuan, `since` as YYYY-MM or in his words, `contact` as he wrote it.
+
+    `approximate` names the figures that he gave only roughly, such as "amount".
+    """
 
     kind: str
     story: str
@@ -73,6 +76,7 @@ class Complaint:
     since: str | None = None
     headcount: int | None = None
     contact: str | None = None
+    approximate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ def complaint_of(tx: Transaction, case: Case) -> Complaint:
         row.since,
         row.headcount,
         tx.vault.open(row.contact, Place("complaints", "contact", row.id)) if row.contact else None,
+        tuple(row.approximate),
     )
 
 
@@ -260,6 +265,7 @@ _COMPLAINT = (
     models.Complaint.headcount,
     models.Complaint.story,
     models.Complaint.contact,
+    models.Complaint.approximate,
 )
 
 
@@ -273,6 +279,7 @@ def _write_complaint(tx: Transaction, case_id: str, key_id: str, complaint: Comp
         "amount": complaint.amount,
         "since": complaint.since,
         "headcount": complaint.headcount,
+        "approximate": list(complaint.approximate),
         "asked_on": _today(tx),
         "story": tx.vault.seal(key_id, complaint.story, Place("complaints", "story", row)),
         "contact": tx.vault.seal(key_id, contact, Place("complaints", "contact", row)) if contact else None,

@@ -322,6 +322,7 @@ class Complaint(Base):
     amount: Mapped[Decimal | None]
     since: Mapped[str | None]
     headcount: Mapped[int | None]
+    approximate: Mapped[list[str]]
     asked_on: Mapped[date] = mapped_column(Date)
     story: Mapped[bytes]
     contact: Mapped[bytes | None]

@@ -19,10 +19,16 @@ Failed = Literal["unreachable", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to tap; `id` is stable, `label` is what the person reads."""
+    """Something to tap; `id` is stable, `label` is what the person reads, `at` what it was shown for."""
 
     id: str
     label: str
+    at: str = ""
+
+    @property
+    def press(self) -> str:
+        """What comes back when it is tapped: the id, and what it was shown for, so that an old button is noticed."""
+        return f"{self.id}:{self.at}" if self.at else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,7 @@ def _settle(
 
 
 def _written(message: Message) -> str:
-    buttons = [[button.id, button.label] for button in message.buttons]
+    buttons = [[button.id, button.label, button.at] for button in message.buttons]
     return json.dumps({"text": message.text, "buttons": buttons}, ensure_ascii=False)
 
 

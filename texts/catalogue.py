@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import yaml
 from jinja2 import Environment, StrictUndefined, Template, meta
@@ -56,7 +56,7 @@ class Texts:
 def known(language: str | None) -> Language:
     """The nearest of our languages: English for any kind of English, else Chinese."""
     if language in LANGUAGES:
-        return cast(Language, language)
+        return language
     return "en" if (language or "").lower().startswith("en") else "zh-CN"
 
 

@@ -272,6 +272,7 @@ def upgrade() -> None:
         sa.Column("amount", storage.models.Yuan(), nullable=True),
         sa.Column("since", sa.Text(), nullable=True),
         sa.Column("headcount", sa.Integer(), nullable=True),
+        sa.Column("approximate", sa.JSON(), nullable=False),
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("story", sa.LargeBinary(), nullable=False),
         sa.Column("contact", sa.LargeBinary(), nullable=True),

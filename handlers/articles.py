@@ -1,0 +1,53 @@
+"""An article as a message: the answer first, then the steps, the trap, and the law it rests on."""
+
+from handlers.turn import Turn
+from knowledge.library import Article, Citation
+from storage.outbox import Button, Message
+
+
+def shown(turn: Turn, article: Article) -> Message:
+    """The article word for word, with its citations and what can be done from here."""
+    parts = (_head(turn, article), _steps(turn, article), _watch_out(turn, article), _law(turn, article))
+    return Message("\n\n".join(part for part in parts if part), _buttons(turn, article))
+
+
+def titles(turn: Turn, topics: tuple[str, ...]) -> tuple[Button, ...]:
+    """A button for each of these articles, labelled with its title."""
+    return tuple(Button("topic", turn.library.title(topic, turn.language), topic) for topic in topics)
+
+
+def _head(turn: Turn, article: Article) -> str:
+    title = turn.words("dialogue.article_first", title=article.title)
+    ring = [turn.words("dialogue.article_ring", number=it.number, what_for=it.what_for) for it in article.ring]
+    return "\n".join([*ring, *article.lead] if article.urgent else [title, *article.lead, *ring])
+
+
+def _steps(turn: Turn, article: Article) -> str:
+    numbered = [f"{n}. {step}" for n, step in enumerate(article.steps, 1)]
+    return "\n".join([turn.words("dialogue.article_steps"), *numbered]) if numbered else ""
+
+
+def _watch_out(turn: Turn, article: Article) -> str:
+    return turn.words("dialogue.article_watch_out", text=article.watch_out) if article.watch_out else ""
+
+
+def _law(turn: Turn, article: Article) -> str:
+    listed = "、" if turn.language == "zh-CN" else ", "
+    cited = dict.fromkeys(_citation(turn, citation) for citation in article.citations)
+    day = article.reviewed_on.isoformat()
+    law = turn.words("dialogue.article_citations", list=listed.join(cited)) if cited else ""
+    return "\n".join(part for part in (law, turn.words("dialogue.article_date", day=day)) if part)
+
+
+def _citation(turn: Turn, citation: Citation) -> str:
+    chinese = turn.language == "zh-CN"
+    numbered = citation.article.replace("-", "").replace(".", "").isdigit()
+    article = (f"第{citation.article}条" if chinese else f" art. {citation.article}") if numbered else citation.article
+    note = turn.words("dialogue.article_unverified") if citation.unverified else ""
+    return f"《{citation.law}》{article}{note}"
+
+
+def _buttons(turn: Turn, article: Article) -> tuple[Button, ...]:
+    complaint = [turn.button("complaint")] if any(it.offer == "complaint" for it in article.next) else []
+    judged = [Button(one, turn.words(f"buttons.{one}"), article.id) for one in ("useful", "useless")]
+    return (*complaint, turn.button("person"), *judged)

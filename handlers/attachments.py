@@ -1,0 +1,29 @@
+"""What is not plain text: kept, and answered with a plain sentence; nothing that somebody sent is passed over."""
+
+from cases import correspondence
+from handlers.letters import case_in_hand
+from handlers.turn import Next, Turn
+from storage import conversations
+
+_NOTED = {"media": "attachment_kept", "contact": "attachment_kept", "location": "attachment_kept"}
+
+
+def kept(turn: Turn) -> Next:
+    """Say that it arrived and what to do; if a case is being written about, its owner learns of it."""
+    kind = turn.incoming.kind
+    case = case_in_hand(turn)
+    if case and not case.ended and kind != "other":
+        correspondence.write_from_worker(turn.tx, case, _described(turn))
+    key = "edited_kept" if kind == "edited" else _NOTED.get(kind, "strange_kept")
+    return turn.again(turn.message(key, ("person",)))
+
+
+def reachability(turn: Turn) -> Next:
+    """The person has blocked us, or let us in again: remember it, say nothing."""
+    conversations.set_reachable(turn.tx, turn.standing.id, turn.incoming.kind == "unblocked")
+    return turn.again()
+
+
+def _described(turn: Turn) -> str:
+    kinds = "、".join(one.kind for one in turn.incoming.files) or turn.incoming.kind
+    return f"[{kinds}] {turn.incoming.text}".strip()

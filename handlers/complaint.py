@@ -1,0 +1,184 @@
+"""From "I want to complain" to a case with a number: consent, story, the gaps, the card, submit."""
+
+from decimal import Decimal
+
+from cases import opening
+from handlers import form
+from handlers.fields import BY_NAME, FIELDS, exact, is_rough, today
+from handlers.question import answered, is_sure
+from handlers.turn import IDLE, Next, Turn
+from knowledge.reading.places import find_district
+from knowledge.reading.story import Facts, read_story
+from storage import cases
+from storage.cases import Complaint
+from storage.conversations import Draft
+from storage.outbox import Button, Message
+from storage.people import UnknownStaff
+
+_SHORTEST_STORY = 8  # characters; less says nothing a lawyer could use
+_READ_AT_MOST = 10_000
+
+
+def start(turn: Turn) -> Next:
+    """Begin a complaint, or go on with the one half told."""
+    if turn.draft.get("at"):
+        return resume(turn)
+    return Next("consent", asked_consent(turn), {"kind": "wages", "at": "consent"})
+
+
+def asked_consent(turn: Turn) -> tuple[Message, ...]:
+    """What agreeing means, before a word of the story is asked."""
+    return (turn.message("consent", ("agree", "cancel")),)
+
+
+def consent(turn: Turn) -> Next:
+    """Go on to the story if the worker agrees; forget the form if he does not."""
+    match turn.choice("agree", "cancel"):
+        case "agree":
+            return Next("story", asked_story(turn), {**turn.draft, "at": "story"})
+        case "cancel":
+            return cancel(turn)
+        case _:
+            return _detour(turn, turn.message("agree_or_cancel", ("agree", "cancel")))
+
+
+def asked_story(turn: Turn) -> tuple[Message, ...]:
+    """The one open question."""
+    return (turn.message("tell_story", ("cancel",)),)
+
+
+def story(turn: Turn) -> Next:
+    """Keep the story, read from it what it says, and ask only for the gaps."""
+    if turn.choice("back"):
+        return Next("consent", asked_consent(turn), {**turn.draft, "at": "consent"})
+    if turn.incoming.button:
+        return turn.again(turn.message("old_button"), *asked_story(turn))
+    if is_sure(turn) and len(turn.text) < _SHORTEST_STORY * 4 and not _tells_of_himself(turn.text):
+        return turn.again(*answered(turn), turn.message("on_with_form"), *asked_story(turn))
+    if len(turn.text) < _SHORTEST_STORY:
+        return turn.again(turn.message("story_too_short", ("cancel",)))
+    told = {**turn.draft, "story": turn.text}
+    return form.begin(turn, told if turn.draft.get("mending") else _with_facts(turn, told))
+
+
+def review(turn: Turn) -> Next:
+    """Submit, mend a line, or explain the card again."""
+    match turn.choice("submit", "mend"):
+        case "submit":
+            return submit(turn)
+        case "mend":
+            name = turn.pressed[1]
+            return form.mend(turn, name) if name == "story" or name in BY_NAME else turn.again(_lines_to_mend(turn))
+        case _:
+            return _detour(turn, form.card(turn, turn.draft))
+
+
+def submit(turn: Turn) -> Next:
+    """Open the case, give its number and receipt; the draft is dropped because the case has it now."""
+    try:
+        opened = opening.open_case(
+            turn.tx,
+            turn.office,
+            _complaint(turn.draft),
+            conversation_id=turn.standing.id,
+            person_id=turn.standing.person_id,
+            urgency="normal",
+        )
+    except UnknownStaff:
+        return turn.again(turn.message("nobody_there", ("submit", "person")))
+    number = opened.case.number
+    ways = (Button("reply", turn.words("buttons.add"), number), "status", "person")
+    said = turn.message("submitted", ways, number=number, receipt=opened.receipt, offered=opened.offered)
+    return Next(IDLE, (said,), {})
+
+
+def resume(turn: Turn) -> Next:
+    """Go on where the form was left, days later too."""
+    match turn.draft.get("at"):
+        case "consent":
+            return Next("consent", asked_consent(turn))
+        case "story":
+            return Next("story", asked_story(turn))
+        case "form":
+            return Next("form", form.ask(turn, turn.draft))
+        case "review":
+            return Next("review", (form.card(turn, turn.draft),))
+        case _:
+            return Next("consent", asked_consent(turn), {"kind": "wages", "at": "consent"})
+
+
+def cancel(turn: Turn) -> Next:
+    """Drop what was filled in."""
+    return Next(IDLE, (turn.message("cancelled", ("complaint", "status", "person")),), {})
+
+
+def nothing_to_submit(turn: Turn) -> Next:
+    """A submit button of a card that was submitted before, or never was: say which."""
+    mine = cases.of_person(turn.tx, turn.standing.person_id)
+    if mine:
+        return turn.again(turn.message("submitted_already", ("status",), number=mine[0].number))
+    return turn.again(turn.message("nothing_to_submit", ("complaint",)))
+
+
+def asked_review(turn: Turn) -> tuple[Message, ...]:
+    """The card."""
+    return (form.card(turn, turn.draft),)
+
+
+def asked_field(turn: Turn) -> tuple[Message, ...]:
+    """The question that stands open."""
+    return form.ask(turn, turn.draft)
+
+
+def _detour(turn: Turn, then: Message) -> Next:
+    """Answer a question typed in between, if it is one; then ask again."""
+    between = answered(turn) if is_sure(turn) else ()
+    return turn.again(*between, then)
+
+
+def _lines_to_mend(turn: Turn) -> Message:
+    names = ("story", *(field.name for field in FIELDS))
+    return turn.message("mend_which", [Button("mend", turn.words(f"dialogue.name_{name}"), name) for name in names])
+
+
+def _tells_of_himself(text: str) -> bool:
+    return any(word in text for word in ("我", "俺", "咱", "my ", "me ", "we ", "I "))
+
+
+def _with_facts(turn: Turn, draft: Draft) -> Draft:
+    """The draft with what the story says for certain, marked as read, so that the card shows where it came from."""
+    read = _certain(read_story(draft["story"][:_READ_AT_MOST], today(turn)), draft["story"][:_READ_AT_MOST])
+    answers = {**draft.get("answers", {})}
+    fresh = {name: value for name, value in read.items() if answers.get(name) is None}
+    return {**draft, "answers": {**answers, **fresh}, "read": sorted({*draft.get("read", ()), *fresh})}
+
+
+def _certain(facts: Facts, story: str) -> dict[str, str]:
+    """What the form may take from a story without asking: nothing approximate, nothing that is only likely."""
+    district = find_district(story)
+    found = {
+        "district": district.code if district else None,
+        "employer": facts.employer,
+        "amount": str(facts.amount_owed.quantize(Decimal("0.01")))
+        if facts.amount_owed and not facts.amount_approx
+        else None,
+        "since": facts.owed_from,
+        "headcount": str(facts.headcount) if facts.headcount else None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _complaint(draft: Draft) -> Complaint:
+    answers: dict[str, str | None] = draft["answers"]
+    amount, headcount = answers.get("amount"), answers.get("headcount")
+    return Complaint(
+        draft["kind"],
+        draft["story"],
+        answers.get("district"),
+        answers.get("employer"),
+        Decimal(exact(amount)) if amount else None,
+        answers.get("since"),
+        int(exact(headcount)) if headcount else None,
+        answers.get("contact"),
+        tuple(name for name, value in answers.items() if value and is_rough(value)),
+    )

@@ -1,0 +1,123 @@
+"""The engine that walks a complaint's questions: next gap, skip, back, mend, card. It knows no question by name."""
+
+from typing import Any
+
+from handlers.fields import BY_NAME, FIELDS, Field
+from handlers.question import answered, is_sure
+from handlers.turn import Next, Turn
+from storage.conversations import Draft
+from storage.outbox import Button, Message
+
+_A_TALE = 30  # characters from which an answer that does not fit is more of the story
+_SHOWN_OF_STORY = 200
+
+
+def gap(draft: Draft) -> Field | None:
+    """The next question that was neither answered nor skipped."""
+    answers: dict[str, Any] = draft["answers"]
+    return next((field for field in FIELDS if field.name not in answers), None)
+
+
+def ask(turn: Turn, draft: Draft) -> tuple[Message, ...]:
+    """The question that stands open, with its choices, skip, back and cancel, and how far along we are."""
+    field = BY_NAME[draft["asking"]]
+    place = turn.words("dialogue.step_of", at=FIELDS.index(field) + 2, of=len(FIELDS) + 1)
+    question = f"{turn.words(f'dialogue.ask_{field.name}')}{place}"
+    ways = [Button(way, turn.words(f"buttons.{way}"), field.name) for way in ("skip", "back")]
+    return (Message(question, (*field.choices(turn), *ways, turn.button("cancel"))),)
+
+
+def answer(turn: Turn) -> Next:
+    """Take the answer to the open question; a question in between is answered and the form goes on."""
+    draft = turn.draft
+    field = BY_NAME[draft["asking"]]
+    button, at = turn.pressed
+    if button in ("skip", "back") and at not in ("", field.name):
+        return stale(turn)
+    if button == "back" or turn.choice("back"):
+        return back(turn)
+    if turn.choice("skip"):
+        return _keep(turn, field, draft["answers"].get(field.name) if draft.get("mending") else None)
+    if button and button != field.name:
+        return stale(turn)
+    if not button and is_sure(turn):
+        return Next("form", (*answered(turn), turn.message("on_with_form"), *ask(turn, draft)))
+    value = field.read(turn, at if button else turn.text)
+    return _unread(turn, field) if value is None else _keep(turn, field, value)
+
+
+def begin(turn: Turn, draft: Draft, *said: Message) -> Next:
+    """Ask the next question, or show the card when none is left."""
+    field = None if draft.get("mending") else gap(draft)
+    if field is None:
+        done = {**draft, "asking": None, "mending": False, "at": "review"}
+        return Next("review", (*said, card(turn, done)), done)
+    asking = {**draft, "asking": field.name, "at": "form"}
+    return Next("form", (*said, *ask(turn, asking)), asking)
+
+
+def back(turn: Turn) -> Next:
+    """Go to the question before, or to the story from the first one; the answer there is asked anew."""
+    draft = turn.draft
+    if draft.get("mending"):
+        return begin(turn, draft)
+    names = [field.name for field in FIELDS]
+    before = [name for name in names[: names.index(draft["asking"])] if name in draft["answers"]]
+    if not before:
+        return Next("story", (turn.message("tell_story", ("cancel",)),), {**draft, "at": "story"})
+    answers = {name: value for name, value in draft["answers"].items() if name != before[-1]}
+    asking = {**draft, "answers": answers, "asking": before[-1]}
+    return Next("form", ask(turn, asking), asking)
+
+
+def mend(turn: Turn, name: str) -> Next:
+    """Ask one question again and come back to the card."""
+    if name == "story":
+        draft = {**turn.draft, "at": "story", "mending": True}
+        return Next("story", (turn.message("tell_story", ("cancel",)),), draft)
+    asking = {**turn.draft, "asking": name, "mending": True, "at": "form"}
+    return Next("form", ask(turn, asking), asking)
+
+
+def card(turn: Turn, draft: Draft) -> Message:
+    """Everything that was told, line by line, to be checked before it is submitted."""
+    rows = [line(turn, "story", _short(draft["story"]))]
+    rows += [line(turn, field.name, _shown(turn, field, draft)) for field in FIELDS]
+    return turn.message("review", ("submit", "mend", "cancel"), lines=rows)
+
+
+def line(turn: Turn, name: str, value: str) -> str:
+    """One line of the card: what it is, and what was said."""
+    return turn.words("dialogue.line", name=turn.words(f"dialogue.name_{name}"), value=value)
+
+
+def stale(turn: Turn) -> Next:
+    """A button of an earlier question was tapped: say so and ask the open question again."""
+    return turn.again(turn.message("old_button"), *ask(turn, turn.draft))
+
+
+def _keep(turn: Turn, field: Field, value: str | None) -> Next:
+    draft = {**turn.draft, "answers": {**turn.draft["answers"], field.name: value}}
+    draft["read"] = [name for name in draft.get("read", ()) if name != field.name]
+    heard = field.echoed and value is not None
+    said = (turn.message("heard_amount", amount=field.show(turn, value or "")),) if heard else ()
+    return begin(turn, draft, *said)
+
+
+def _unread(turn: Turn, field: Field) -> Next:
+    if len(turn.text) < _A_TALE:
+        return turn.again(turn.message(f"unread_{field.name}"), *ask(turn, turn.draft))
+    draft = {**turn.draft, "story": f"{turn.draft['story']}\n{turn.text}"}
+    return Next("form", (turn.message("added_to_story"), *ask(turn, draft)), draft)
+
+
+def _shown(turn: Turn, field: Field, draft: Draft) -> str:
+    value = draft["answers"].get(field.name)
+    if value is None:
+        return turn.words("dialogue.open_line")
+    said = field.show(turn, value)
+    return turn.words("dialogue.read_from_story", value=said) if field.name in draft.get("read", ()) else said
+
+
+def _short(story: str) -> str:
+    return story if len(story) <= _SHOWN_OF_STORY else f"{story[:_SHOWN_OF_STORY]}……"

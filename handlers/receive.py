@@ -1,0 +1,85 @@
+"""The door: every message of every channel comes in here, once, and leaves a decision and its promised replies.
+
+The caller runs `receive` in one transaction and tells the outside "200" only after it has committed. Two copies of a
+message, from two processes at once, meet at the claim; two different messages of one person, at the lock.
+"""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+
+from cases.office import Office
+from cases.policy import Policy
+from handlers.incoming import Incoming
+from handlers.register import decide
+from handlers.turn import Turn, Understood, readable
+from knowledge.answering import answer
+from knowledge.library import Library
+from knowledge.reading.questions import looks_like_question
+from storage import conversations, inbox, outbox
+from storage.conversations import Standing
+from storage.database import Transaction
+from storage.inbox import Source
+from texts import Language, Texts
+from texts.catalogue import known
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_READ_AT_MOST = 2_000  # characters that are searched; the whole message is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a message: `fresh` is False for a copy of one that was handled before."""
+
+    conversation_id: str | None
+    fresh: bool
+
+
+class Door:
+    """Receives messages with a library, our texts and our rules; holds no state of its own."""
+
+    def __init__(self, library: Library, texts: Texts, policy: Policy) -> None:
+        self.library, self.office = library, Office(texts, policy)
+
+    def understand(self, incoming: Incoming) -> Understood:
+        """What the words alone say; needs no database and may run in any thread."""
+        words = readable(incoming.text[: 2 * _READ_AT_MOST])[:_READ_AT_MOST]
+        if incoming.kind != "text" or not words or words.startswith("/"):
+            return Understood()
+        found = answer(self.library, words, language="zh-CN" if _CHINESE.search(words) else "en")
+        return Understood(found, found.danger, looks_like_question(words))
+
+    def receive(self, tx: Transaction, incoming: Incoming, understood: Understood) -> Received:
+        """Claim the message, decide in its locked conversation, save where it stands and promise the replies.
+
+        A second copy changes nothing. Raises whatever a step raised; the caller's transaction then rolls back.
+        """
+        source = Source(incoming.channel, incoming.address, incoming.id)
+        if not inbox.claim(tx, source):
+            return Received(None, fresh=False)
+        standing = conversations.lock(tx, incoming.channel, incoming.address)
+        inbox.keep(tx, source, standing.id, standing.key_id, standing.last_n, _body(incoming))
+        self._decide(Turn(tx, self.office, self.library, incoming, understood, standing, _language(standing, incoming)))
+        return Received(standing.id, fresh=True)
+
+    def _decide(self, turn: Turn) -> None:
+        following = decide(turn)
+        draft = turn.draft if following.draft is None else following.draft
+        language = following.language or turn.language
+        conversations.save(turn.tx, turn.standing, step=following.step, draft=draft, language=language)
+        for message in following.say:
+            outbox.promise(turn.tx, turn.standing.id, message)
+
+
+def from_body(channel: str, address: str, body: str) -> Incoming:
+    """The message that was kept, to be received again after it had been set aside."""
+    kept = json.loads(body)
+    return Incoming(channel, address, kept["id"], kept["kind"], kept["text"], kept["button"])
+
+
+def _body(incoming: Incoming) -> str:
+    return json.dumps({k: v for k, v in asdict(incoming).items() if k not in ("channel", "address")}, ensure_ascii=True)
+
+
+def _language(standing: Standing, incoming: Incoming) -> Language:
+    return known(standing.language or incoming.language)

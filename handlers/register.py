@@ -1,0 +1,118 @@
+"""The register of steps: what happens at each place of the dialogue, and what works everywhere."""
+
+from dataclasses import replace
+
+from handlers import complaint, danger, form, human, language, letters, question, status, welcome
+from handlers.attachments import kept, reachability
+from handlers.turn import IDLE, Next, Place, Step, Turn
+
+PLACES: dict[str, Place] = {
+    IDLE: Place(question.ask),
+    "consent": Place(complaint.consent, complaint.asked_consent),
+    "story": Place(complaint.story, complaint.asked_story),
+    "form": Place(form.answer, complaint.asked_field),
+    "review": Place(complaint.review, complaint.asked_review),
+}
+
+EVERYWHERE: dict[str, Step] = {
+    "complaint": complaint.start,
+    "resume": complaint.resume,
+    "person": human.ask_for,
+    "status": status.show,
+    "language": language.switch,
+    "start": welcome.greet,
+    "help": welcome.help_out,
+    "topic": question.choose_topic,
+    "useful": question.judge,
+    "useless": question.judge,
+    "reply": letters.reply,
+    "ask": letters.stop_writing,
+    "solved": letters.solved,
+    "unsolved": letters.unsolved,
+    "withdraw": status.withdraw,
+    "withdraw_yes": status.withdraw_for_sure,
+}
+TYPED: dict[str, str] = {
+    "人工": "person",
+    "转人工": "person",
+    "客服": "person",
+    "找人": "person",
+    "person": "person",
+    "human": "person",
+    "进度": "status",
+    "查进度": "status",
+    "我的工单": "status",
+    "status": "status",
+    "我要投诉": "complaint",
+    "投诉": "complaint",
+    "complaint": "complaint",
+    "file a complaint": "complaint",
+    "帮助": "help",
+    "help": "help",
+    "english": "language",
+    "中文": "language",
+    "取消": "cancel",
+    "cancel": "cancel",
+    "接着填": "resume",
+    "解决了": "solved",
+    "没解决": "unsolved",
+}
+_IN_A_FORM = ("submit", "mend", "agree", "skip", "back")
+
+
+def decide(turn: Turn) -> Next:
+    """What comes of a message: danger first, then what works everywhere, then the place where we are."""
+    if turn.incoming.kind in ("blocked", "unblocked"):
+        return reachability(turn)
+    if turn.incoming.kind not in ("text", "button"):
+        return _and_back(turn, kept(turn))
+    if turn.understood.danger:
+        return danger.answer(turn)
+    wanted = asked_for(turn)
+    if wanted == "cancel":
+        return complaint.cancel(turn) if turn.draft.get("at") else welcome.nothing_to_cancel(turn)
+    if wanted in EVERYWHERE:
+        return _and_back(turn, EVERYWHERE[wanted](turn))
+    return _here(turn)
+
+
+def asked_for(turn: Turn) -> str:
+    """What works everywhere and was tapped, typed as a command, or typed as a word; "" if none."""
+    button, _ = turn.pressed
+    if button:
+        return button
+    typed = turn.text.casefold().strip("。.!！?？ ")
+    if typed.startswith("/"):
+        command = typed[1:].split("@")[0].split()
+        return command[0] if command and command[0] in (*EVERYWHERE, "cancel") else ""
+    return TYPED.get(typed, "")
+
+
+def _and_back(turn: Turn, detour: Next) -> Next:
+    """After a detour from a form, ask again what stood open, so that nobody loses his place."""
+    if detour.step == IDLE or detour.step != turn.standing.step or detour.draft is not None:
+        return detour
+    asked = PLACES[detour.step].ask(replace(turn, language=detour.language or turn.language))
+    return detour if asked == detour.say else replace(detour, say=(*detour.say, *asked))
+
+
+def _here(turn: Turn) -> Next:
+    step = turn.standing.step if turn.standing.step in PLACES else IDLE
+    button, _ = turn.pressed
+    if step == IDLE and button:
+        return _stale(turn, button)
+    if step == IDLE:
+        case = letters.case_in_hand(turn)
+        return letters.write(turn, case) if case and turn.text else question.ask(turn)
+    if not turn.incoming.button and not turn.text:
+        return turn.again(turn.message("empty_text"), *PLACES[step].ask(turn))
+    return PLACES[step].step(turn)
+
+
+def _stale(turn: Turn, button: str) -> Next:
+    """A button that fits nothing any more."""
+    if button == "submit" and not turn.draft.get("at"):
+        return complaint.nothing_to_submit(turn)
+    if turn.draft.get("at") and button in _IN_A_FORM:
+        return complaint.resume(turn)
+    return turn.again(turn.message("old_button", ("status", "person")))

@@ -1,0 +1,61 @@
+"""How far a worker's cases are, and taking one back."""
+
+from cases import closing
+from handlers.fields import today
+from handlers.turn import Next, Turn
+from storage import cases
+from storage.cases import Case
+from storage.clock import CHINA
+from storage.outbox import Button
+
+_LISTED = 8
+
+
+def show(turn: Turn) -> Next:
+    """Every case of this person with its stage, and a way to write to whoever has it."""
+    mine = cases.of_person(turn.tx, turn.standing.person_id)
+    if not mine:
+        return turn.again(turn.message("no_cases", ("complaint", "person")))
+    rows = [_line(turn, case) for case in mine[:_LISTED]]
+    ways = [button for case in mine[:_LISTED] for button in _ways(turn, case, len(mine) > 1)]
+    return turn.again(turn.message("cases", (*ways, "complaint"), lines=rows))
+
+
+def withdraw(turn: Turn) -> Next:
+    """Ask whether he really wants to take the case back."""
+    case = own_case(turn)
+    if case is None:
+        return turn.again(turn.message("case_gone", ("status",)))
+    sure = Button("withdraw_yes", turn.words("buttons.withdraw_yes"), case.number)
+    return turn.again(turn.message("withdraw_sure", (sure, "status"), number=case.number))
+
+
+def withdraw_for_sure(turn: Turn) -> Next:
+    """Take the case back."""
+    case = own_case(turn)
+    if case is None:
+        return turn.again(turn.message("case_gone", ("status",)))
+    closing.withdraw(turn.tx, case)
+    undo = Button("unsolved", turn.words("buttons.unsolved"), case.number)
+    return turn.again(turn.message("withdrawn", (undo,), number=case.number))
+
+
+def own_case(turn: Turn) -> Case | None:
+    """The case whose number the button carries, if it is this person's."""
+    try:
+        return cases.of_person_by_number(turn.tx, turn.standing.person_id, turn.pressed[1])
+    except cases.UnknownCase:
+        return None
+
+
+def _line(turn: Turn, case: Case) -> str:
+    day = case.opened_at.astimezone(CHINA).date()
+    shown = day.isoformat() if day != today(turn) else day.strftime("%m-%d")
+    kind, status = turn.words(f"words.kind_{case.kind}"), turn.words(f"words.status_{case.status}")
+    return turn.words("dialogue.case_line", number=case.number, kind=kind, day=shown, status=status)
+
+
+def _ways(turn: Turn, case: Case, many: bool) -> list[Button]:
+    keys = ("unsolved",) if case.ended else ("reply", "withdraw")
+    suffix = f" {case.number}" if many else ""
+    return [Button(key, turn.words(f"buttons.{key}") + suffix, case.number) for key in keys]

@@ -1,0 +1,22 @@
+"""Where everybody starts and comes back to: a greeting, help, and nothing that must be done."""
+
+from handlers.turn import IDLE, Next, Turn
+
+
+def greet(turn: Turn) -> Next:
+    """Say who we are and what can be done; a complaint half told is offered to be gone on with."""
+    waiting = turn.standing.draft.get("at")
+    first = turn.message("welcome", ("complaint", "status", "person", "language"))
+    if not waiting:
+        return turn.idle(first)
+    return Next(IDLE, (first, turn.message("draft_waits", ("resume", "cancel"))))
+
+
+def help_out(turn: Turn) -> Next:
+    """Say what can be typed; whatever was being filled in stays."""
+    return turn.again(turn.message("help", ("complaint", "status", "person")))
+
+
+def nothing_to_cancel(turn: Turn) -> Next:
+    """Nothing is being filled in."""
+    return turn.idle(turn.message("nothing_to_cancel", ("complaint", "status", "person")))
