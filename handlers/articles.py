@@ -1,5 +1,8 @@
 """An article as a message: the answer first, then the steps, the trap, and the law it rests on."""
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from handlers.turn import Turn
 from knowledge.library import Article, Citation
 from storage.outbox import Button, Message
@@ -33,18 +36,33 @@ def _watch_out(turn: Turn, article: Article) -> str:
 
 def _law(turn: Turn, article: Article) -> str:
     listed = "、" if turn.language == "zh-CN" else ", "
-    cited = dict.fromkeys(_citation(turn, citation) for citation in article.citations)
+    cited = [_cited(turn, law, found) for law, found in groupby(_by_law(article), key=lambda citation: citation.law)]
     day = article.reviewed_on.isoformat()
     law = turn.words("dialogue.article_citations", list=listed.join(cited)) if cited else ""
     return "\n".join(part for part in (law, turn.words("dialogue.article_date", day=day)) if part)
 
 
-def _citation(turn: Turn, citation: Citation) -> str:
-    chinese = turn.language == "zh-CN"
-    numbered = citation.article.replace("-", "").replace(".", "").isdigit()
-    article = (f"第{citation.article}条" if chinese else f" art. {citation.article}") if numbered else citation.article
-    note = turn.words("dialogue.article_unverified") if citation.unverified else ""
-    return f"《{citation.law}》{article}{note}"
+def _by_law(article: Article) -> list[Citation]:
+    """The citations with those of one law together, the laws in the order in which the article names them."""
+    laws = list(dict.fromkeys(citation.law for citation in article.citations))
+    return sorted(article.citations, key=lambda citation: (laws.index(citation.law), _number(citation.article)))
+
+
+def _cited(turn: Turn, law: str, found: Iterable[Citation]) -> str:
+    """A law with all its articles: 《劳动法》第50、91条."""
+    citations = list(found)
+    numbers = list(dict.fromkeys(it.article for it in citations if it.article.isdigit()))
+    others = list(dict.fromkeys(it.article for it in citations if not it.article.isdigit()))
+    if turn.language == "zh-CN":
+        articles = f"第{'、'.join(numbers)}条" if numbers else ""
+    else:
+        articles = f" art. {', '.join(numbers)}" if numbers else ""
+    note = turn.words("dialogue.article_unverified") if any(it.unverified for it in citations) else ""
+    return f"《{law}》{articles}{'、'.join(others)}{note}"
+
+
+def _number(article: str) -> int:
+    return int(article) if article.isdigit() else 0
 
 
 def _buttons(turn: Turn, article: Article) -> tuple[Button, ...]:

@@ -41,7 +41,7 @@ def answer(turn: Turn) -> Next:
     if button and button != field.name:
         return stale(turn)
     if not button and is_sure(turn):
-        return Next("form", (*answered(turn), turn.message("on_with_form"), *ask(turn, draft)))
+        return _answered_in_between(turn)
     value = field.read(turn, at if button else turn.text)
     return _unread(turn, field) if value is None else _keep(turn, field, value)
 
@@ -104,7 +104,13 @@ def _keep(turn: Turn, field: Field, value: str | None) -> Next:
     return begin(turn, draft, *said)
 
 
+def _answered_in_between(turn: Turn) -> Next:
+    return turn.again(*answered(turn), turn.message("on_with_form"), *ask(turn, turn.draft))
+
+
 def _unread(turn: Turn, field: Field) -> Next:
+    if turn.understood.is_question:
+        return _answered_in_between(turn)
     if len(turn.text) < _A_TALE:
         return turn.again(turn.message(f"unread_{field.name}"), *ask(turn, turn.draft))
     draft = {**turn.draft, "story": f"{turn.draft['story']}\n{turn.text}"}

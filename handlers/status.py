@@ -18,7 +18,7 @@ def show(turn: Turn) -> Next:
         return turn.again(turn.message("no_cases", ("complaint", "person")))
     rows = [_line(turn, case) for case in mine[:_LISTED]]
     ways = [button for case in mine[:_LISTED] for button in _ways(turn, case, len(mine) > 1)]
-    return turn.again(turn.message("cases", (*ways, "complaint"), lines=rows))
+    return turn.again(turn.message("cases", (*ways, "complaint", "person"), lines=rows))
 
 
 def withdraw(turn: Turn) -> Next:

@@ -1,0 +1,46 @@
+# Two commands are enough for a start: `make run` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run install test check lint types contracts faults lock bench knowledge clean
+
+run: install
+	HOTLINE_DEMO=1 $(BIN)/hotline serve
+
+install: .venv/installed
+
+.venv/installed: requirements.txt requirements-dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+test: install
+	$(BIN)/python -m pytest -q
+
+check: lint types contracts knowledge test faults
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+contracts: install
+	$(BIN)/lint-imports
+
+knowledge: install
+	$(BIN)/hotline knowledge check
+
+faults: install
+	$(BIN)/python -m pytest -q -m faults tests/faults
+
+lock:
+	test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv; }
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--group dev -c requirements.txt -o requirements-dev.txt
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache *.egg-info

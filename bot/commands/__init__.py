@@ -1,0 +1,1 @@
+"""The commands of `hotline`, one module for each thing an operator does."""

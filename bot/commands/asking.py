@@ -1,0 +1,108 @@
+"""`hotline ask` and `hotline read`: what would be answered, what would be read; no database, no network."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.commands.printing import document, json_option
+from knowledge import answering
+from knowledge.library import Library
+from knowledge.reading.danger import read_danger
+from knowledge.reading.story import read_story
+from storage.clock import CHINA, system_clock
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--batch", type=_FILE, help='JSON lines of {"qid","text"}.')
+@click.option("--out", type=_FILE, help="Where the answers of a batch go.")
+@json_option
+def ask(text: str | None, batch: Path | None, out: Path | None, as_json: bool) -> None:
+    """Answer a question as the hotline would, or a file of them."""
+    library = Library.load()
+    if batch:
+        _through(batch, out, lambda row: {"qid": row["qid"], **_answer(library, row["text"])})
+    elif text is None:
+        raise click.UsageError("Give a question, or --batch IN.jsonl --out OUT.jsonl.")
+    elif as_json:
+        document(_answer(library, text))
+    else:
+        click.echo(_in_words(library, text))
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--asked-on", type=click.DateTime(["%Y-%m-%d"]), help="The day the story was told; today if left out.")
+@click.option("--batch", type=_FILE, help='JSON lines of {"id","text","asked_on"}.')
+@click.option("--out", type=_FILE, help="Where the facts of a batch go.")
+@json_option
+def read(text: str | None, asked_on: datetime | None, batch: Path | None, out: Path | None, as_json: bool) -> None:
+    """Read the facts of a story, or of a file of them."""
+    day = asked_on.date() if asked_on else system_clock().astimezone(CHINA).date()
+    if batch:
+        _through(batch, out, lambda row: {"id": row["id"], **_facts(row["text"], _day(row, day))})
+    elif text is None:
+        raise click.UsageError("Give a story, or --batch IN.jsonl --out OUT.jsonl.")
+    elif as_json:
+        document(_facts(text, day))
+    else:
+        found = _facts(text, day)
+        facts = {name: value for name, value in found["facts"].items() if value is not None}
+        lines = [f"{name}: {value}" for name, value in facts.items()]
+        click.echo("\n".join([*lines, f"danger: {found['danger'] or '-'}"]))
+
+
+def _answer(library: Library, text: str) -> dict[str, Any]:
+    found = answering.answer(library, text)
+    return {
+        "outcome": found.outcome,
+        "topic": found.topic,
+        "candidates": [{"topic": one.topic, "score": one.score} for one in found.candidates[:5]],
+        "citations": [{"law": one.law, "article": one.article} for one in found.citations],
+    }
+
+
+def _in_words(library: Library, text: str) -> str:
+    found = answering.answer(library, text)
+    if found.topic:
+        article = library.article(found.topic)
+        law = "、".join(dict.fromkeys(f"《{one.law}》{one.article}" for one in article.citations))
+        return "\n".join([f"{found.outcome}: {article.title}", *article.lead, *article.steps, law])
+    titles = [f"  {library.title(one.topic)}" for one in found.candidates] if found.outcome == "clarify" else []
+    return "\n".join([found.outcome, *titles])
+
+
+def _facts(text: str, day: date) -> dict[str, Any]:
+    return {"facts": read_story(text, day).as_json(), "danger": read_danger(text)}
+
+
+def _day(row: dict[str, Any], otherwise: date) -> date:
+    return date.fromisoformat(row["asked_on"]) if row.get("asked_on") else otherwise
+
+
+def _through(batch: Path, out: Path | None, made_of: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write what is made of each row, in order; stops with a sentence at the first row that is no JSON object."""
+    if out is None:
+        raise click.UsageError("--batch needs --out OUT.jsonl.")
+    with out.open("w", encoding="utf-8") as written:
+        for row in _rows(batch):
+            written.write(json.dumps(made_of(row), ensure_ascii=False) + "\n")
+
+
+def _rows(batch: Path) -> Iterator[dict[str, Any]]:
+    with batch.open(encoding="utf-8") as lines:
+        for n, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    row = json.loads(line)
+                except ValueError:
+                    raise click.ClickException(f"{batch}, line {n} is not JSON.") from None
+                if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+                    raise click.ClickException(f'{batch}, line {n} has no "text".')
+                yield row

@@ -1,0 +1,24 @@
+"""A database for one command: opened with the settings, brought up to date if it is embedded, closed at the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.app import open_database
+from bot.settings import Settings
+from storage.database import Database
+from storage.migrating import migrate, ready
+
+
+@contextmanager
+def opened() -> Iterator[Database]:
+    """The database, ready for use; raises WrongSetting, NotMigrated or WrongKey."""
+    settings = Settings.read()
+    database = open_database(settings)
+    try:
+        if settings.on_sqlite:
+            migrate(database)
+        else:
+            ready(database)
+        yield database
+    finally:
+        database.close()

@@ -1,0 +1,130 @@
+"""`hotline staff`: who works here, what for, and how they get in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import click
+
+from bot.commands.database import opened
+from bot.commands.printing import document, json_option
+from bot.settings import Settings
+from desk.links import sign_in_link
+from storage import people
+from storage.people import Colleague, Role, UnionBody
+
+_LASTS = timedelta(days=3)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.group()
+def staff() -> None:
+    """Lawyers, operators, supervisors, administrators."""
+
+
+def _described(command: F) -> F:
+    """The options that describe a member of staff, for adding and for changing."""
+    options = [
+        click.option("--name"),
+        click.option("--unit", help="Code of the union body, such as 620500."),
+        click.option("--district", help="District the lawyer works in; left out: the whole city."),
+        click.option("--subjects", help="Kinds of case, by comma: wages,injury."),
+        click.option("--clients", help="Employers the lawyer acts for, by comma."),
+        click.option("--capacity", type=click.IntRange(0), help="Open cases at a time."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@staff.command()
+@click.option("--role", type=click.Choice(people.ROLES), required=True)
+@click.option("--id", "staff_id", help="Such as L07; chosen for you if left out.")
+@_described
+def add(role: Role, staff_id: str | None, **said: Any) -> None:
+    """Add a member of staff and print the id."""
+    if not said["name"] or not said["unit"]:
+        raise click.UsageError("--name and --unit are needed.")
+    with opened() as database:
+        chosen = staff_id or database.read(lambda tx: people.next_staff_id(tx, role))
+        blank = Colleague(chosen, said["name"], role, said["unit"], capacity=5 if role == "lawyer" else 0)
+        database.call(lambda tx: people.add(tx, _changed(blank, said)))
+        click.echo(chosen)
+
+
+@staff.command("set")
+@click.argument("staff_id")
+@click.option("--active/--inactive", default=None)
+@_described
+def change(staff_id: str, active: bool | None, **said: Any) -> None:
+    """Change what is known about a member of staff."""
+    with opened() as database:
+        known = database.read(lambda tx: people.colleague(tx, staff_id))
+        changed = _changed(known, said)
+        database.call(lambda tx: people.change(tx, changed if active is None else replace(changed, active=active)))
+
+
+@staff.command("list")
+@json_option
+def listed(as_json: bool) -> None:
+    """Everybody who works here."""
+    with opened() as database:
+        everybody = database.read(people.everybody)
+    if as_json:
+        document([_plain(one) for one in everybody])
+    for one in [] if as_json else everybody:
+        subjects = ",".join(one.subjects)
+        state = "" if one.active else " (inactive)"
+        click.echo(f"{one.id}  {one.role:<13} {one.unit}  {one.district or '-':<7} {one.name} {subjects}{state}")
+
+
+@staff.command()
+@click.argument("staff_id")
+@json_option
+def invite(staff_id: str, as_json: bool) -> None:
+    """Print a one-time sign-in link for the desk and a one-time code for Telegram; both last three days."""
+    settings = Settings.read()
+    with opened() as database:
+        token = database.call(lambda tx: people.invite(tx, staff_id, people.SIGN_IN, _LASTS))
+        code = database.call(lambda tx: people.invite(tx, staff_id, people.TELEGRAM, _LASTS))
+    link = sign_in_link(settings.address, token)
+    if as_json:
+        document({"sign_in": link, "telegram_start": code})
+    else:
+        click.echo(f"Desk (once): {link}\nTelegram (once): /start {code}")
+
+
+@staff.command()
+@click.option("--add", "code", help="Code of a union body to add (GB/T 2260).")
+@click.option("--name")
+@click.option("--parent", help="Code of the union body above it.")
+def units(code: str | None, name: str | None, parent: str | None) -> None:
+    """List the union bodies, or add one."""
+    with opened() as database:
+        if code:
+            if not name:
+                raise click.UsageError("--name is needed with --add.")
+            body = UnionBody(code, name, parent)
+            database.call(lambda tx: people.add_unit(tx, body))
+        for unit in database.read(people.units):
+            click.echo(f"{unit.code}  {unit.name}{f'  under {unit.parent}' if unit.parent else ''}")
+
+
+def _changed(colleague: Colleague, said: dict[str, Any]) -> Colleague:
+    given = {name: value for name, value in said.items() if value is not None}
+    for name in {"subjects", "clients"} & given.keys():
+        given[name] = tuple(part.strip() for part in given[name].replace("，", ",").split(",") if part.strip())
+    return replace(colleague, **given)
+
+
+def _plain(one: Colleague) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "role": one.role,
+        "district": one.district,
+        "subjects": list(one.subjects),
+        "active": one.active,
+        "telegram_linked": False,
+    }

@@ -1,0 +1,69 @@
+"""The way from an edge to the door: understanding outside the transaction, then one commit, then an answer.
+
+Only the failures of a message itself count against it. After five it is set aside, sealed, so that the outside stops
+repeating it; a full disk, a lock or a lost database never count, because the next try may well succeed.
+"""
+
+import asyncio
+import json
+from dataclasses import asdict
+from functools import partial
+
+import structlog
+
+from handlers.incoming import Incoming
+from handlers.receive import Door, Received
+from storage import inbox
+from storage.database import Database
+from storage.errors import Unavailable
+from storage.inbox import Source
+
+_ENOUGH = 5  # failures of one message
+
+log = structlog.get_logger(__name__)
+
+
+class Intake:
+    """Takes messages from every edge."""
+
+    def __init__(self, door: Door, database: Database) -> None:
+        self._door, self._database = door, database
+
+    async def take(self, incoming: Incoming) -> Received | None:
+        """Return after COMMIT; None if the message had failed five times and is set aside now.
+
+        Raises whatever failed, so that the outside sends the message again.
+        """
+        try:
+            understood = await asyncio.to_thread(self._door.understand, incoming)
+            received = await self._database.run(lambda tx: self._door.receive(tx, incoming, understood))
+        except Unavailable:
+            raise
+        except Exception as error:  # the edge of the process: count it against the message, then let it out
+            await self._failed(incoming, error)
+            return None
+        log.info("message", channel=incoming.channel, kind=incoming.kind, fresh=received.fresh)
+        return received
+
+    async def park(self, source: Source, body: str, reason: str) -> None:
+        """Set aside what is authentic but cannot be read; returns after COMMIT."""
+        await self._database.run(lambda tx: inbox.park(tx, source, body, reason))
+        log.error("message set aside", channel=source.channel, reason=reason)
+
+    async def _failed(self, incoming: Incoming, error: Exception) -> None:
+        source = Source(incoming.channel, incoming.address, incoming.id)
+        reason = type(error).__name__
+        failures = await self._database.run(partial(inbox.failed, source=source, reason=reason))
+        log.error("message failed", channel=incoming.channel, kind=incoming.kind, reason=reason, failures=failures)
+        if failures < _ENOUGH:
+            raise error
+        await self.park(source, json.dumps(asdict(incoming)), reason)
+
+
+def replayed(body: str) -> Incoming | None:
+    """The message in a body that was set aside; None if it could not be read in the first place."""
+    try:
+        kept = json.loads(body)
+        return Incoming(**{**kept, "files": ()})
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,97 @@
+"""Does what has come due: offers that ran out, workers to be asked again. The tasks are rows; nothing is forgotten."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+
+from cases import assigning, closing
+from cases.office import Office
+from storage import tasks
+from storage.database import Database, Transaction
+from storage.tasks import Due
+
+_AT_ONCE = 20
+_LEASE = 60.0  # seconds
+_BACKSTOP = 5.0  # seconds between looks, when nobody woke us
+_LONGEST_WAIT = 3600.0  # seconds between two tries of one task
+
+Verb = Callable[[Transaction, Office, str], object]
+VERBS: Mapping[str, Verb] = {assigning.OFFER_DUE: assigning.time_out, closing.FOLLOW_UP: closing.follow_up}
+
+log = structlog.get_logger(__name__)
+
+
+class Timers:
+    """One loop that does due tasks, each in a unit of work of its own together with the mark that it is done."""
+
+    def __init__(self, database: Database, office: Office, backstop: float = _BACKSTOP) -> None:
+        self._database, self._office, self._backstop = database, office, backstop
+        self._wake, self._stopping = asyncio.Event(), False
+
+    def start(self) -> None:
+        """Begin; needs a running event loop."""
+        self._loop = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """End after the task that is being done."""
+        self._stopping = True
+        self._wake.set()
+        await self._loop
+
+    def healthy(self) -> bool:
+        """Whether the loop is alive."""
+        return not self._loop.done()
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def added() -> None:
+            loop.call_soon_threadsafe(self._wake.set)
+
+        unlisten = self._database.listen("tasks", added)
+        try:
+            while not self._stopping:
+                self._wake.clear()
+                await self._rest(await self._look())
+        finally:
+            unlisten()
+
+    async def _look(self) -> float:
+        """Do what is due; returns the seconds until the next task, at most the backstop."""
+        try:
+            await self.do_due()
+            due = await self._database.look(tasks.next_due)
+        except Exception as error:  # the edge of the process: tasks stay, the loop lives
+            log.error("timers could not look at the tasks", reason=type(error).__name__)
+            return self._backstop
+        if due is None:
+            return self._backstop
+        return min(max((due - self._database.clock()).total_seconds(), 0.05), self._backstop)
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
+
+    async def do_due(self) -> int:
+        """Do every task that is due now; returns how many were."""
+        due = await self._database.run(lambda tx: tasks.lease(tx, limit=_AT_ONCE, seconds=_LEASE))
+        for task in due:
+            await self._do(task)
+        return len(due)
+
+    async def _do(self, task: Due) -> None:
+        try:
+            await self._database.run(lambda tx: self._in_one(tx, task))
+        except Exception as error:  # the edge of the process: one task must not stop the others
+            log.error("task failed", kind=task.kind, task=task.id, reason=type(error).__name__)
+            wait = min(5.0 * 2 ** min(task.attempts, 16), _LONGEST_WAIT)
+            await self._database.run(lambda tx: tasks.postpone(tx, task.id, tx.now + timedelta(seconds=wait)))
+        else:
+            log.info("task done", kind=task.kind, task=task.id)
+
+    def _in_one(self, tx: Transaction, task: Due) -> None:
+        if tasks.done(tx, task.id):
+            VERBS[task.kind](tx, self._office, task.subject)

@@ -1,0 +1,154 @@
+"""The real thing for journeys: `hotline serve` as a process of its own, and people who talk to it over HTTP."""
+
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+HOTLINE = Path(sys.executable).parent / "hotline"
+_LINK = re.compile(r"^\s+(\w\d\d): (http\S+)$")
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
+    """The environment of a hotline with its data in `folder`, and nothing of ours that it could pick up."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+    ours = {"HOTLINE_DATA_DIR": str(folder / "var"), "HOTLINE_PORT": str(port), **settings}
+    return {**inherited, **ours, "PYTHONUNBUFFERED": "1"}
+
+
+def command(folder: Path, env: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `hotline …` to its end."""
+    return subprocess.run(
+        [HOTLINE, *arguments], cwd=folder, env=dict(env), capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@dataclass
+class Running:
+    """A hotline that serves; `links` are the demonstration's one-time sign-in links by staff id."""
+
+    url: str
+    process: subprocess.Popen[str]
+    links: dict[str, str]
+    printed: list[str] = field(default_factory=list)
+
+    def kill(self) -> None:
+        """SIGKILL: no goodbye, nothing flushed."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def serving(folder: Path, env: Mapping[str, str]) -> Iterator[Running]:
+    """`hotline serve` from start to a clean stop."""
+    running = start(folder, env)
+    try:
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.process.terminate()
+            running.process.wait(30)
+
+
+def start(folder: Path, env: Mapping[str, str]) -> Running:
+    """Start `hotline serve` and return when it answers; raises AssertionError with what it printed if it does not."""
+    process = subprocess.Popen(
+        [HOTLINE, "serve"], cwd=folder, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    running = Running(f"http://127.0.0.1:{env['HOTLINE_PORT']}", process, {})
+    reader = threading.Thread(target=_listen, args=(running,), daemon=True)
+    reader.start()
+    with httpx.Client(transport=httpx.HTTPTransport(retries=0)) as client:
+        while process.poll() is None:
+            try:
+                if client.get(f"{running.url}/healthz", timeout=5).status_code == 200:
+                    return running
+            except httpx.TransportError:
+                reader.join(0.05)  # not there yet; look again
+    reader.join(5)
+    raise AssertionError("hotline serve ended:\n" + "\n".join(running.printed))
+
+
+def _listen(running: Running) -> None:
+    assert running.process.stdout
+    for line in running.process.stdout:
+        running.printed.append(line.rstrip("\n"))
+        if match := _LINK.match(line):
+            running.links[match[1]] = match[2]
+
+
+class Worker:
+    """Somebody with a phone in the web chat: says, taps, reads."""
+
+    def __init__(self, url: str) -> None:
+        self.http = httpx.Client(base_url=url, timeout=20)
+        begun = self.http.post("/chat/api/sessions").raise_for_status().json()
+        self.headers = {"X-CSRF-Token": begun["csrf"]}
+        self.read_up_to = 0
+        self.last: list[dict[str, Any]] = []
+
+    def post(self, body: dict[str, Any]) -> httpx.Response:
+        """Post a message as it is."""
+        return self.http.post("/chat/api/messages", json=body, headers=self.headers)
+
+    def says(self, text: str) -> str:
+        """Type something; returns what the hotline answers, all messages in one text."""
+        self.post({"id": secrets.token_hex(8), "text": text}).raise_for_status()
+        return self.reads()
+
+    def taps(self, button: str) -> str:
+        """Tap the button of this id below what was read last; raises KeyError if there is none."""
+        offered = self.buttons()
+        if button not in offered:
+            raise KeyError(f"{button} is not among {offered}")
+        self.post({"id": secrets.token_hex(8), "button": button}).raise_for_status()
+        return self.reads()
+
+    def reads(self) -> str:
+        """Everything new, in one text."""
+        found = self.http.get("/chat/api/messages", params={"after": self.read_up_to}).raise_for_status().json()
+        self.last = found["messages"]
+        for message in self.last:
+            assert message["n"] == self.read_up_to + 1, "a reply was skipped"
+            self.read_up_to = message["n"]
+        return "\n".join(message["text"] for message in self.last)
+
+    def buttons(self) -> list[str]:
+        """The ids of the buttons below what was read last."""
+        return [button["id"] for message in self.last for button in message["buttons"]]
+
+
+class Clerk:
+    """Somebody at the desk, signed in by a one-time link."""
+
+    def __init__(self, link: str) -> None:
+        self.http = httpx.Client(base_url=link.split("/desk/")[0], timeout=20, follow_redirects=True)
+        self.http.post(link).raise_for_status()
+
+    def page(self, path: str = "/desk") -> str:
+        """A page of the desk."""
+        return self.http.get(path).raise_for_status().text
+
+    def submits(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form with the CSRF token of the desk's pages."""
+        found = re.search(r'name="csrf" value="([^"]+)"', self.page())
+        assert found, "the desk shows no form"
+        return self.http.post(path, data={"csrf": found[1], **fields})
