@@ -12,8 +12,9 @@ from storage.outbox import Button, Message
 def tell_worker(
     tx: Transaction, office: Office, case: Case, notice: str, buttons: Sequence[str] = (), **values: object
 ) -> int:
-    """Promise the worker the sentence `notices.<notice>`; `buttons` come back with the case's number."""
+    """Promise the worker the sentence `notices.<notice>`; `buttons` carry the case's number."""
     language = conversations.language_of(tx, case.conversation_id)
     text = office.texts.say(language, f"notices.{notice}", number=case.number, **values)
-    tapped = tuple(Button(button, office.texts.say(language, f"buttons.{button}"), case.number) for button in buttons)
+    labels = {button: office.texts.say(language, f"buttons.{button}") for button in buttons}
+    tapped = tuple(Button(f"{button}:{case.number}", label) for button, label in labels.items())
     return outbox.promise(tx, case.conversation_id, Message(text, tapped), case_id=case.id)

@@ -16,7 +16,7 @@ def shown(turn: Turn, article: Article) -> Message:
 
 def titles(turn: Turn, topics: tuple[str, ...]) -> tuple[Button, ...]:
     """A button for each of these articles, labelled with its title."""
-    return tuple(Button("topic", turn.library.title(topic, turn.language), topic) for topic in topics)
+    return tuple(Button(f"topic:{topic}", turn.library.title(topic, turn.language)) for topic in topics)
 
 
 def _head(turn: Turn, article: Article) -> str:

@@ -87,7 +87,7 @@ def submit(turn: Turn) -> Next:
     except UnknownStaff:
         return turn.again(turn.message("nobody_there", ("submit", "person")))
     number = opened.case.number
-    ways = (Button("reply", turn.words("buttons.add"), number), "status", "person")
+    ways = (Button(f"reply:{number}", turn.words("buttons.add")), "status", "person")
     said = turn.message("submitted", ways, number=number, receipt=opened.receipt, offered=opened.offered)
     return Next(IDLE, (said,), {})
 
@@ -138,7 +138,7 @@ def _detour(turn: Turn, then: Message) -> Next:
 
 def _lines_to_mend(turn: Turn) -> Message:
     names = ("story", *(field.name for field in FIELDS))
-    return turn.message("mend_which", [Button("mend", turn.words(f"dialogue.name_{name}"), name) for name in names])
+    return turn.message("mend_which", [Button(f"mend:{name}", turn.words(f"dialogue.name_{name}")) for name in names])
 
 
 def _tells_of_himself(text: str) -> bool:

@@ -63,7 +63,7 @@ def _show_district(turn: Turn, code: str) -> str:
 
 
 def _district_choices(turn: Turn) -> tuple[Button, ...]:
-    return tuple(Button("district", _show_district(turn, district.code), district.code) for district in DISTRICTS)
+    return tuple(Button(f"district:{district.code}", _show_district(turn, district.code)) for district in DISTRICTS)
 
 
 def _read_amount(turn: Turn, text: str) -> str | None:

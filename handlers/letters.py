@@ -12,7 +12,7 @@ def write(turn: Turn, case: Case) -> Next:
     """Put the words into the case, where its owner reads them; an ended case says how to reopen it."""
     if case.ended:
         conversations.take_in_hand(turn.tx, turn.standing.id, None)
-        reopen = Button("unsolved", turn.words("buttons.unsolved"), case.number)
+        reopen = Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
         return turn.again(turn.message("case_ended", (reopen, "person"), number=case.number))
     correspondence.write_from_worker(turn.tx, case, turn.text)
     return turn.again(turn.message("letter_passed", ("ask", "status"), number=case.number))

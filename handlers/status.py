@@ -26,7 +26,7 @@ def withdraw(turn: Turn) -> Next:
     case = own_case(turn)
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
-    sure = Button("withdraw_yes", turn.words("buttons.withdraw_yes"), case.number)
+    sure = Button(f"withdraw_yes:{case.number}", turn.words("buttons.withdraw_yes"))
     return turn.again(turn.message("withdraw_sure", (sure, "status"), number=case.number))
 
 
@@ -36,7 +36,7 @@ def withdraw_for_sure(turn: Turn) -> Next:
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
     closing.withdraw(turn.tx, case)
-    undo = Button("unsolved", turn.words("buttons.unsolved"), case.number)
+    undo = Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
     return turn.again(turn.message("withdrawn", (undo,), number=case.number))
 
 
@@ -58,4 +58,4 @@ def _line(turn: Turn, case: Case) -> str:
 def _ways(turn: Turn, case: Case, many: bool) -> list[Button]:
     keys = ("unsolved",) if case.ended else ("reply", "withdraw")
     suffix = f" {case.number}" if many else ""
-    return [Button(key, turn.words(f"buttons.{key}") + suffix, case.number) for key in keys]
+    return [Button(f"{key}:{case.number}", turn.words(f"buttons.{key}") + suffix) for key in keys]

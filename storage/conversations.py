@@ -5,14 +5,14 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage import inbox
 from storage.database import Transaction
 from storage.ids import new_id
-from storage.models import Conversation, Inbound, Outbound, Person, WebCookie
+from storage.models import Conversation, DataKey, Inbound, Outbound, Person, WebCookie
 from storage.vault import Place
 
 Draft = dict[str, Any]
@@ -103,6 +103,11 @@ def language_of(tx: Transaction, conversation_id: str) -> str | None:
     return tx.execute(select(Conversation.language).where(Conversation.id == conversation_id)).scalar_one()
 
 
+def last_n(tx: Transaction, conversation_id: str) -> int:
+    """The number of our last reply in a conversation, 0 if there was none."""
+    return tx.execute(select(Conversation.last_n).where(Conversation.id == conversation_id)).scalar_one()
+
+
 def start_web(tx: Transaction, language: str | None) -> WebSession:
     """A fresh web chat, whose address is its own id; the cookie's token is kept only as a hash."""
     token, csrf, conversation_id = secrets.token_urlsafe(32), secrets.token_urlsafe(24), new_id()
@@ -142,7 +147,7 @@ def counts(tx: Transaction) -> dict[str, int]:
 def _make(
     tx: Transaction, channel: str, address: str, hashed: bytes, conversation_id: str, language: str | None = None
 ) -> bool:
-    """Insert the conversation; False if another transaction was first."""
+    """Insert the conversation and its person; False, and neither of them, if another transaction was first."""
     person_id, key_id = new_id(), tx.vault.new_key()
     tx.execute(insert(Person).values(id=person_id, made_at=tx.now))
     values = {
@@ -162,7 +167,11 @@ def _make(
     }
     upsert = postgresql_insert if tx.on_postgresql else sqlite_insert
     made = upsert(Conversation).values(values).on_conflict_do_nothing().returning(Conversation.id)
-    return tx.execute(made).first() is not None
+    if tx.execute(made).first() is None:
+        tx.execute(delete(Person).where(Person.id == person_id))
+        tx.execute(delete(DataKey).where(DataKey.id == key_id))
+        return False
+    return True
 
 
 def _locked(tx: Transaction, *where: Any) -> Standing | None:

@@ -19,7 +19,10 @@ Failed = Literal["unreachable", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to tap; `id` is stable, `label` is what the person reads, `at` what it was shown for."""
+    """Something to tap: `id` says what it does, and to what ("reply:TS26112200007"); `label` is what is read.
+
+    `at` is the question it was shown below, where the same id stands below several ("skip").
+    """
 
     id: str
     label: str
@@ -27,7 +30,7 @@ class Button:
 
     @property
     def press(self) -> str:
-        """What comes back when it is tapped: the id, and what it was shown for, so that an old button is noticed."""
+        """What comes back when it is tapped: the id, and the question it stood below."""
         return f"{self.id}:{self.at}" if self.at else self.id
 
 

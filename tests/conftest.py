@@ -2,17 +2,26 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
+from bot.intake import Intake
+from cases.policy import Policy
+from handlers.receive import Door
+from knowledge.library import Library
 from storage.database import Database
 from storage.migrating import migrate
 from storage.vault import Master
 from tests.postgres_server import running
+from texts import Texts
+
+SECRET = "a secret that only the tests know, 32 long"
 
 
 class SettableClock:
@@ -44,17 +53,32 @@ def postgres() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def administrator(postgres: str) -> Iterator[Engine]:
+    """A connection that makes and drops databases."""
+    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
+def postgres_url(administrator: Engine) -> Iterator[str]:
     """A fresh, empty PostgreSQL database."""
+    with fresh_database(administrator) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(administrator: Engine, template: str = "template1") -> Iterator[str]:
+    """A PostgreSQL database, a copy of `template`, dropped at the end; yields its URL."""
     name = f"hotline_{secrets.token_hex(6)}"
-    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield admin.url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with administrator.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    try:
+        yield administrator.url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with administrator.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -65,24 +89,80 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres_url"))
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied: migrating takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "hotline.db"
+    migrate_and_close(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(administrator: Engine) -> Iterator[str]:
+    """The name of a migrated PostgreSQL database, to be copied."""
+    with fresh_database(administrator) as url:
+        migrate_and_close(url)
+        yield str(make_url(url).database)
+
+
+def migrate_and_close(url: str) -> None:
+    """Bring an empty database to the present version, sealed with the tests' key."""
+    database = Database(url, Master(SECRET))
+    migrate(database)
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of each engine in turn."""
+    if request.param == "sqlite":
+        yield copy_of(request.getfixturevalue("migrated_file"), tmp_path)
+        return
+    template = request.getfixturevalue("migrated_template")
+    with fresh_database(request.getfixturevalue("administrator"), template) as url:
+        yield url
+
+
+def copy_of(file: Path, folder: Path) -> str:
+    """The URL of a copy of a SQLite file that nobody has open."""
+    shutil.copy(file, folder / "hotline.db")
+    return f"sqlite:///{folder}/hotline.db"
+
+
 @pytest.fixture
 def master() -> Master:
-    return Master("a secret that only the tests know, 32 long")
+    return Master(SECRET)
 
 
 @pytest.fixture
-def database(database_url: str, master: Master, clock: SettableClock) -> Iterator[Database]:
+def database(migrated_url: str, master: Master, clock: SettableClock) -> Iterator[Database]:
     """A migrated database of each engine in turn."""
-    opened = Database(database_url, master, clock)
-    migrate(opened)
+    opened = Database(migrated_url, master, clock)
     yield opened
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The articles that ship with the hotline; loading them takes a second."""
+    return Library.load()
+
+
 @pytest.fixture
-def sqlite(tmp_path: Path, master: Master, clock: SettableClock) -> Iterator[Database]:
+def door(library: Library) -> Door:
+    """The real door, with the texts and rules that ship with the hotline."""
+    return Door(library, Texts.load(), Policy())
+
+
+@pytest.fixture
+def intake(door: Door, database: Database) -> Intake:
+    """The way in to the real door over each engine in turn."""
+    return Intake(door, database)
+
+
+@pytest.fixture
+def sqlite(migrated_file: Path, tmp_path: Path, master: Master, clock: SettableClock) -> Iterator[Database]:
     """A migrated SQLite database, for what only SQLite does."""
-    opened = Database(f"sqlite:///{tmp_path}/hotline.db", master, clock)
-    migrate(opened)
+    opened = Database(copy_of(migrated_file, tmp_path), master, clock)
     yield opened
     opened.close()

@@ -140,7 +140,7 @@ class Clerk:
     """Somebody at the desk, signed in by a one-time link."""
 
     def __init__(self, link: str) -> None:
-        self.http = httpx.Client(base_url=link.split("/desk/")[0], timeout=20, follow_redirects=True)
+        self.http = httpx.Client(base_url=link.partition("/desk/")[0], timeout=20, follow_redirects=True)
         self.http.post(link).raise_for_status()
 
     def page(self, path: str = "/desk") -> str:

@@ -96,7 +96,7 @@ class HotlineApplication(
 
     def _read(self, raw: object) -> Update:
         """The update, with chat and user touched: PTB asks for both before any handler and drops it if that fails."""
-        if not isinstance(raw, dict) or not _is_id(raw.get("update_id")):
+        if not isinstance(raw, dict) or id_of(raw) is None:
             raise Malformed("not an update")
         try:
             update = Update.de_json(raw, self.bot)
@@ -147,13 +147,16 @@ async def acknowledge(query: CallbackQuery) -> None:
         log.debug("a press could not be acknowledged", reason=type(error).__name__)
 
 
+def id_of(raw: object) -> int | None:
+    """The number of an update that is not decoded yet; None if it has none that could be one."""
+    update_id = raw.get("update_id") if isinstance(raw, dict) else None
+    if not isinstance(update_id, int) or isinstance(update_id, bool):
+        return None
+    return update_id if 0 <= update_id < 2**63 else None
+
+
 def _source(raw: object) -> Source:
     """An unreadable update's own id, or else the digest of its body, so that a copy of it is the same message."""
-    update_id = raw.get("update_id") if isinstance(raw, dict) else None
-    if _is_id(update_id):
-        return Source(translate.CHANNEL, "", str(update_id))
-    return Source(translate.CHANNEL, "", hashlib.sha256(json.dumps(raw).encode()).hexdigest()[:32])
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+    update_id = id_of(raw)
+    name = hashlib.sha256(json.dumps(raw).encode()).hexdigest()[:32] if update_id is None else str(update_id)
+    return Source(translate.CHANNEL, "", name)

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from telegram.error import EndPointNotFound, InvalidToken, RetryAfter
 
-from bot.telegram.application import HotlineApplication
+from bot.telegram.application import HotlineApplication, id_of
 from bot.telegram.client import TokenRefused, seconds_asked
 from bot.telegram.redact import whence
 
@@ -85,13 +85,13 @@ class Polling:
             self._line_up(raw)
         if self._walks:
             await asyncio.wait(self._walks, timeout=self._patience)
-        elif batch:
-            await self._pause(self._first_pause)  # only what is known already: do not spin
+        else:  # nothing new; do not spin, even if the server does not hold requests open
+            await self._pause(self._first_pause)
         self._move_offset(batch)
 
     async def _is_fresh(self, raw: Any) -> bool:
         """Whether this update still has to be taken; one without an id is parked, no offset can let go of it."""
-        update_id = _id_of(raw)
+        update_id = id_of(raw)
         if update_id is None:
             await self._until_kept(raw)
             return False
@@ -123,7 +123,7 @@ class Polling:
             try:
                 await self._application.receive(raw)
             except Exception as error:  # the edge of the process: one update must not stop the others
-                log.error("telegram update was not kept, again soon", update=_id_of(raw), reason=whence(error))
+                log.error("telegram update was not kept, again soon", update=id_of(raw), reason=whence(error))
             else:
                 return True
             if await self._pause(_growing(self._first_pause, failures)):
@@ -131,7 +131,7 @@ class Polling:
         return False
 
     def _move_offset(self, batch: list[Any]) -> None:
-        seen = [update_id for update_id in map(_id_of, batch) if update_id is not None]
+        seen = [update_id for update_id in map(id_of, batch) if update_id is not None]
         if self._unfinished:
             self._offset = min(self._unfinished)
         elif seen:
@@ -160,11 +160,6 @@ def _growing(first: float, failures: int) -> float:
 
 def _wait(error: Exception, first: float, failures: int) -> float:
     return seconds_asked(error) if isinstance(error, RetryAfter) else _growing(first, failures)
-
-
-def _id_of(raw: Any) -> int | None:
-    update_id = raw.get("update_id") if isinstance(raw, dict) else None
-    return update_id if isinstance(update_id, int) and not isinstance(update_id, bool) else None
 
 
 def _lane(raw: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from bot.telegram.application import HotlineApplication
 from bot.telegram.redact import whence
 
 PATH = "/telegram/webhook"
-MOST_BYTES = 16 * 2**20  # Telegram sends a few kilobytes; nothing it could mean is longer than this
+MOST_BYTES = 64 * 2**20  # Telegram sends a few kilobytes; this is ten megabytes of text in any spelling of JSON
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,7 @@ def router(application: HotlineApplication, secret: str) -> APIRouter:
         except ClientDisconnect:
             return PlainTextResponse("The update broke off.", 400)
         if body is None:
-            return PlainTextResponse("No update is longer than 16 MB.", 413)
+            return PlainTextResponse("No update is longer than 64 MB.", 413)
         return await _receive(application, body)
 
     return routes
@@ -42,17 +42,17 @@ def _authentic(request: Request, secret: str) -> bool:
     return hmac.compare_digest(given.encode("latin-1", "replace"), secret.encode())
 
 
-async def _body(request: Request) -> bytes | None:
+async def _body(request: Request) -> bytearray | None:
     """The whole body, or None as soon as it is too long; raises ClientDisconnect."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
             return None
-    return bytes(body)
+    return body
 
 
-async def _receive(application: HotlineApplication, body: bytes) -> PlainTextResponse:
+async def _receive(application: HotlineApplication, body: bytearray) -> PlainTextResponse:
     try:
         raw = json.loads(body)
     except (ValueError, RecursionError):

@@ -75,7 +75,7 @@ class Chat:
             raise Refusal(403, "error_csrf")
         address = await self.database.look(lambda tx: conversations.address_of(tx, session.conversation_id))
         await self.intake.take(await read_message(request, address))
-        return {"ok": True, "n": await self.database.look(lambda tx: _last(tx, session.conversation_id))}
+        return {"ok": True, "n": await self.database.look(lambda tx: conversations.last_n(tx, session.conversation_id))}
 
     async def replies(self, request: Request) -> dict[str, Any]:
         """Replies after a number, and the worker's own words since then; what is fetched here counts as seen."""
@@ -104,8 +104,8 @@ class Chat:
 
 
 def as_json(reply: Numbered) -> dict[str, Any]:
-    """A reply as the page reads it."""
-    buttons = [{"id": button.id, "label": button.label} for button in reply.message.buttons]
+    """A reply as the page reads it; `press` is what its button sends, which may be more than its id."""
+    buttons = [{"id": one.id, "label": one.label, "press": one.press} for one in reply.message.buttons]
     return {"n": reply.n, "text": reply.message.text, "buttons": buttons, "files": []}
 
 
@@ -123,13 +123,6 @@ def number_after(request: Request) -> int:
 def _since(tx: Transaction, conversation_id: str, after: int) -> tuple[list[Numbered], list[Spoken]]:
     mine = [said for said in conversations.spoken(tx, conversation_id) if said.after >= after]
     return outbox.after(tx, conversation_id, after), [said for said in mine if not _is_opening(said)]
-
-
-def _last(tx: Transaction, conversation_id: str) -> int:
-    n = 0
-    while replies := outbox.after(tx, conversation_id, n):
-        n = replies[-1].n
-    return n
 
 
 def _is_opening(said: Spoken) -> bool:

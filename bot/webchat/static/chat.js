@@ -240,7 +240,7 @@
     buttons.forEach(function (button) {
       var tap = element('button', '', button.label);
       tap.type = 'button';
-      tap.onclick = function () { if (made.parentNode) { pressed(button.id, button.label); } };
+      tap.onclick = function () { if (made.parentNode) { pressed(button.press, button.label); } };
       made.appendChild(tap);
     });
     return made;
