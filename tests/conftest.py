@@ -115,8 +115,15 @@ def migrate_and_close(url: str) -> None:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database of each engine in turn."""
+    with migrated(request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def migrated(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """A migrated database of the engine that the fixture was asked for, gone at the end; yields its URL."""
     if request.param == "sqlite":
-        yield copy_of(request.getfixturevalue("migrated_file"), tmp_path)
+        yield copy_of(request.getfixturevalue("migrated_file"), folder)
         return
     template = request.getfixturevalue("migrated_template")
     with fresh_database(request.getfixturevalue("administrator"), template) as url:

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from fastapi import FastAPI
 from bot.intake import Intake
 from bot.webchat.routes import webchat
 from storage.database import Database
+from tests.conftest import migrated
 from texts import Texts
 
-both_engines = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+both_engines = pytest.mark.parametrize("migrated_url", ["sqlite", "postgresql"], indirect=True)
 
 
 @dataclass
@@ -62,11 +63,10 @@ class Site:
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """SQLite, unless a test is marked for both engines: most of the page is about neither."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/hotline.db"
-    return str(request.getfixturevalue("postgres_url"))
+    with migrated(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
