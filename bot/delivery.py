@@ -19,8 +19,8 @@ OnFailed = Callable[[Transaction, Promised, Failed, str], None]
 log = structlog.get_logger(__name__)
 
 _AT_ONCE = 16  # replies under way per channel
-_LEASE = 60.0  # seconds a reply is ours; after a crash it is sent again when they are over
-_LONGEST_SEND = 45.0  # seconds; well within the lease, so that nobody else begins with it meanwhile
+_LEASE = 12.0  # seconds a reply is ours; after a crash others send it when they are over (15 are promised)
+_LONGEST_SEND = 10.0  # seconds; with the wait for the budget well within the lease, so that nobody else begins with it
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0  # seconds between two tries of one reply, doubling
 _SETTLING = 0.5  # seconds between two tries to write down what came of a send
 _SHORTEST_REST = 0.01  # seconds

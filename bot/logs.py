@@ -5,7 +5,16 @@ import sys
 
 import structlog
 
-from bot.telegram.redact import guard
+from bot.telegram.redact import guard, whence
+
+
+def whence_only(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """An exception's type and place instead of its traceback, whose messages may quote a story."""
+    given = line.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else sys.exc_info()[1] if given is True else given
+    if isinstance(error, BaseException):
+        line["error"] = whence(error)
+    return line
 
 
 def set_up(token: str | None, *, level: int = logging.INFO) -> None:
@@ -26,6 +35,7 @@ def set_up(token: str | None, *, level: int = logging.INFO) -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            whence_only,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )

@@ -14,7 +14,7 @@ from storage.database import Database, Transaction
 from storage.tasks import Due
 
 _AT_ONCE = 20
-_LEASE = 60.0  # seconds
+_LEASE = 10.0  # seconds until a dead process's tasks are taken over; if two do one at once, only one of them commits
 _BACKSTOP = 5.0  # seconds between looks, when nobody woke us
 _LONGEST_WAIT = 3600.0  # seconds between two tries of one task
 

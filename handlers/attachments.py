@@ -5,17 +5,26 @@ from handlers.letters import case_in_hand
 from handlers.turn import Next, Turn
 from storage import conversations
 
-_NOTED = {"media": "attachment_kept", "contact": "attachment_kept", "location": "attachment_kept"}
+_NOTED = {
+    "media": "attachment_kept",
+    "contact": "attachment_kept",
+    "location": "attachment_kept",
+    "edited": "edited_kept",
+}
 
 
 def kept(turn: Turn) -> Next:
     """Say that it arrived and what to do; if a case is being written about, its owner learns of it."""
     kind = turn.incoming.kind
     case = case_in_hand(turn)
-    if case and not case.ended and kind != "other":
+    if case and not case.ended and kind in _NOTED:
         correspondence.write_from_worker(turn.tx, case, _described(turn))
-    key = "edited_kept" if kind == "edited" else _NOTED.get(kind, "strange_kept")
-    return turn.again(turn.message(key, ("person",)))
+    return turn.again(turn.message(_NOTED.get(kind, "strange_kept"), ("person",)))
+
+
+def not_here(turn: Turn) -> Next:
+    """A group is no place to speak of one's wages: say where, and keep nothing."""
+    return turn.again(turn.message("not_in_groups"))
 
 
 def reachability(turn: Turn) -> Next:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "button", "media", "contact", "location", "edited", "blocked", "unblocked", "other"]
+Kind = Literal["text", "button", "media", "contact", "location", "edited", "blocked", "unblocked", "group", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import complaint, danger, form, human, language, letters, question, status, welcome
-from handlers.attachments import kept, reachability
+from handlers.attachments import kept, not_here, reachability
 from handlers.turn import IDLE, Next, Place, Step, Turn
 
 PLACES: dict[str, Place] = {
@@ -64,6 +64,8 @@ def decide(turn: Turn) -> Next:
     """What comes of a message: danger first, then what works everywhere, then the place where we are."""
     if turn.incoming.kind in ("blocked", "unblocked"):
         return reachability(turn)
+    if turn.incoming.kind == "group":
+        return not_here(turn)
     if turn.incoming.kind not in ("text", "button"):
         return _and_back(turn, kept(turn))
     if turn.understood.danger:

@@ -122,12 +122,12 @@ def _reason(error: TelegramError) -> str:
 
 
 def _too_long(button: Button) -> bool:
-    return len(_encodable(button.id).encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
+    return len(_encodable(button.press).encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
 
 
 def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     """One button a row: thumbs are broad and labels are long."""
-    rows = [[InlineKeyboardButton(button.label, callback_data=button.id)] for button in buttons]
+    rows = [[InlineKeyboardButton(button.label, callback_data=button.press)] for button in buttons]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

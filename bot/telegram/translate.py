@@ -50,7 +50,7 @@ def membership(update: Update) -> Incoming | None:
         return None
     kind = _MEMBERSHIP.get(change.new_chat_member.status, "other")
     if change.chat.type != Chat.PRIVATE and kind == "unblocked":
-        kind = "other"  # put into a group: the answer says that the hotline speaks in private only
+        kind = "group"  # put into one: the answer says that the hotline speaks in private only
     return _incoming(update, change.chat.id, kind)
 
 
@@ -68,7 +68,7 @@ def kind_of(update: Update) -> str:
 
 def _from_group(update: Update, arrived: Message) -> Incoming | None:
     """What was said in a group is nobody's complaint: its text stays out, and only words are answered."""
-    return _incoming(update, arrived.chat.id, "other") if arrived.text or arrived.caption else None
+    return _incoming(update, arrived.chat.id, "group") if arrived.text or arrived.caption else None
 
 
 def _incoming(
