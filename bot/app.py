@@ -21,21 +21,13 @@ from desk.routes import desk
 from handlers.receive import Door
 from knowledge.library import Library
 from storage import conversations, outbox, tasks
-from storage.clock import Clock, system_clock
 from storage.database import Database, Transaction
 from storage.errors import StorageError
 from storage.migrating import ready
 from storage.outbox import Failed, Promised
-from storage.vault import Master
 from texts import Texts
 
 _STUCK_AFTER = timedelta(minutes=5)  # a reply that is overdue for longer means that delivery is stuck
-
-
-def open_database(settings: Settings, clock: Clock = system_clock) -> Database:
-    """The database of these settings, with its master key; raises WrongSetting."""
-    settings.prepare()
-    return Database(settings.database, Master(settings.master_key()), clock)
 
 
 @dataclass
@@ -46,6 +38,7 @@ class Hotline:
     database: Database
     door: Door
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    failure: Exception | None = None
 
     def __post_init__(self) -> None:
         """Put the parts together; nothing runs yet."""
@@ -85,7 +78,11 @@ class Hotline:
 
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-            await self.start()
+            try:
+                await self.start()
+            except Exception as error:  # the server only says that it could not start; keep why
+                self.failure = error
+                raise
             yield
             await self.stop()
 

@@ -1,31 +1,48 @@
 """The command line: `hotline`. Errors are one plain sentence on stderr; 0 done, 1 refused, 2 wrong usage."""
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from bot.commands.asking import ask, read
-from bot.commands.casework import cases
-from bot.commands.chatting import chat
-from bot.commands.learning import knowledge
-from bot.commands.operating import doctor, migrate, parked
-from bot.commands.serving import serve
-from bot.commands.staffing import staff
 from bot.settings import WrongSetting
-from bot.telegram.client import TokenRefused
 from cases.errors import CaseError
 from knowledge.errors import KnowledgeError
 from storage.errors import StorageError
 
-_PLAIN = (WrongSetting, TokenRefused, StorageError, CaseError, KnowledgeError, OSError)
+_PLAIN = (WrongSetting, StorageError, CaseError, KnowledgeError, OSError)
+_COMMANDS = {
+    "serve": "serving:serve",
+    "migrate": "operating:migrate",
+    "chat": "chatting:chat",
+    "ask": "asking:ask",
+    "read": "asking:read",
+    "knowledge": "learning:knowledge",
+    "staff": "staffing:staff",
+    "cases": "casework:cases",
+    "parked": "operating:parked",
+    "doctor": "operating:doctor",
+}
 
 
-class Sentences(click.Group):
-    """A command group whose foreseeable errors end in one sentence, without a traceback."""
+class Commands(click.Group):
+    """The commands, each imported only when it is used: listing cases should not have to load Telegram."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order in which an operator meets them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None if there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"bot.commands.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of ours ends with status 1."""
+        """Run the command; a foreseeable error ends with its sentence and status 1, without a traceback."""
         try:
             return super().invoke(ctx)
         except _PLAIN as error:
@@ -33,11 +50,7 @@ class Sentences(click.Group):
             sys.exit(1)
 
 
-@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hotline")
 def hotline() -> None:
     """12351 职工维权热线：the trade unions' workers' rights hotline."""
-
-
-for command in (serve, migrate, chat, ask, read, knowledge, staff, cases, parked, doctor):
-    hotline.add_command(command)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,30 @@ class Running:
     process: subprocess.Popen[str]
     links: dict[str, str]
     printed: list[str] = field(default_factory=list)
+    reader: threading.Thread | None = None
+    guests: ExitStack = field(default_factory=ExitStack)
+
+    def worker(self) -> "Worker":
+        """A worker who opens the web chat; he leaves when the hotline ends."""
+        return self.guests.enter_context(Worker(self.url))
+
+    def clerk(self, link: str) -> "Clerk":
+        """A colleague who signs in at the desk; he leaves when the hotline ends."""
+        return self.guests.enter_context(Clerk(link))
 
     def kill(self) -> None:
         """SIGKILL: no goodbye, nothing flushed."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.end()
+
+    def end(self) -> None:
+        """Wait until it is gone and everything it printed has been read."""
+        self.process.wait(30)
+        self.guests.close()
+        if self.reader:
+            self.reader.join(5)
+        if self.process.stdout:
+            self.process.stdout.close()
 
 
 @contextmanager
@@ -65,7 +84,7 @@ def serving(folder: Path, env: Mapping[str, str]) -> Iterator[Running]:
     finally:
         if running.process.poll() is None:
             running.process.terminate()
-            running.process.wait(30)
+        running.end()
 
 
 def start(folder: Path, env: Mapping[str, str]) -> Running:
@@ -75,6 +94,7 @@ def start(folder: Path, env: Mapping[str, str]) -> Running:
     )
     running = Running(f"http://127.0.0.1:{env['HOTLINE_PORT']}", process, {})
     reader = threading.Thread(target=_listen, args=(running,), daemon=True)
+    running.reader = reader
     reader.start()
     with httpx.Client(transport=httpx.HTTPTransport(retries=0)) as client:
         while process.poll() is None:
@@ -104,6 +124,12 @@ class Worker:
         self.headers = {"X-CSRF-Token": begun["csrf"]}
         self.read_up_to = 0
         self.last: list[dict[str, Any]] = []
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
 
     def post(self, body: dict[str, Any]) -> httpx.Response:
         """Post a message as it is."""
@@ -142,6 +168,12 @@ class Clerk:
     def __init__(self, link: str) -> None:
         self.http = httpx.Client(base_url=link.partition("/desk/")[0], timeout=20, follow_redirects=True)
         self.http.post(link).raise_for_status()
+
+    def __enter__(self) -> "Clerk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
 
     def page(self, path: str = "/desk") -> str:
         """A page of the desk."""

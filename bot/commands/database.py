@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.app import open_database
 from bot.settings import Settings
+from storage.clock import Clock, system_clock
 from storage.database import Database
 from storage.migrating import migrate, ready
+from storage.vault import Master
+
+
+def open_database(settings: Settings, clock: Clock = system_clock) -> Database:
+    """The database of these settings, with its master key; raises WrongSetting."""
+    settings.prepare()
+    return Database(settings.database, Master(settings.master_key()), clock)
 
 
 @contextmanager

@@ -6,8 +6,7 @@ from functools import partial
 
 import click
 
-from bot.app import open_database
-from bot.commands.database import opened
+from bot.commands.database import open_database, opened
 from bot.commands.printing import document, json_option
 from bot.intake import Intake, replayed
 from bot.settings import Settings

@@ -10,7 +10,8 @@ import click
 import uvicorn
 
 from bot import logs
-from bot.app import Hotline, open_database
+from bot.app import Hotline
+from bot.commands.database import open_database
 from bot.demonstration import furnish, sign_in_tokens
 from bot.settings import Settings, WrongSetting
 from desk.links import sign_in_link
@@ -81,6 +82,8 @@ def _serve(settings: Settings, database: Database) -> None:
     )
     server = Server(config, hotline)
     server.run()
+    if hotline.failure:
+        raise WrongSetting(str(hotline.failure)) from hotline.failure
     if not server.started:
         raise WrongSetting(f"Could not start on HOTLINE_HOST {settings.host} HOTLINE_PORT {settings.port}; see above.")
 
