@@ -1,0 +1,147 @@
+"""The page of a case and what its lawyer does there: write to the worker, note, propose closing, open the contact."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from cases import closing, correspondence
+from cases.errors import CaseError
+from cases.office import Office
+from desk.case_view import case_view, record
+from desk.identity import open_contact
+from desk.lists import OF_OFFERS, checked
+from desk.pages import Pages
+from desk.refusals import NotFromOurPage, NotThere
+from desk.visitors import Visit, Visitors, must_be_ours
+from storage.cases import UnknownCase
+from storage.database import Database, Transaction
+
+Field = Annotated[str, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was typed into one form of the page, and why it was not taken; the form keeps it."""
+
+    form: str
+    text: str = ""
+    problem: str = ""
+
+
+class CasePages:
+    """Shows a case to whoever may read it and takes the forms on its page."""
+
+    def __init__(self, database: Database, office: Office, pages: Pages, visitors: Visitors) -> None:
+        self._database, self._office, self._pages, self._visitors = database, office, pages, visitors
+
+    def add_to(self, router: APIRouter) -> None:
+        """Mount the page and its forms."""
+        router.get("/cases/{number}", response_model=None)(self.show)
+        router.get("/cases/{number}/record", response_model=None)(self.record)
+        router.post("/cases/{number}/letters", response_model=None)(self.write)
+        router.post("/cases/{number}/notes", response_model=None)(self.note)
+        router.post("/cases/{number}/closing", response_model=None)(self.propose_closing)
+        router.post("/cases/{number}/contact", response_model=None)(self.open_contact)
+        router.get("/cases/{number}/{form}", response_model=None)(self.back)
+
+    def show(self, request: Request, number: str) -> Response:
+        """The whole page; 404 for a case that does not exist or is not this colleague's to read."""
+        return self.page(self._visitors.signed_in(request), checked(number))
+
+    def record(self, request: Request, number: str, seen: str = "") -> Response:
+        """Where the case stands and what happened, for an open page; 204 when it has `seen` the newest event."""
+        visit, number = self._visitors.signed_in(request), checked(number)
+        try:
+            standing = self._database.read(lambda tx: record(tx, visit, number))
+        except UnknownCase:
+            raise NotThere from None
+        if seen == str(standing.seen):
+            return Response(status_code=204)
+        return self._pages.page("news.html", visit.words, visit, record=standing)
+
+    def write(self, request: Request, number: str, text: Field = "", csrf: Field = "") -> Response:
+        """Send the worker a letter."""
+        entry = Entry("letter", text)
+        return self.act(
+            request,
+            number,
+            csrf,
+            entry,
+            lambda tx, visit: correspondence.write_to_worker(tx, self._office, visit.colleague, number, text),
+        )
+
+    def note(self, request: Request, number: str, text: Field = "", csrf: Field = "") -> Response:
+        """Write down what only colleagues read."""
+        entry = Entry("note", text)
+        return self.act(
+            request, number, csrf, entry, lambda tx, visit: correspondence.note(tx, visit.colleague, number, text)
+        )
+
+    def propose_closing(self, request: Request, number: str, summary: Field = "", csrf: Field = "") -> Response:
+        """Ask the worker whether it is solved."""
+        entry = Entry("closing", summary)
+        return self.act(
+            request,
+            number,
+            csrf,
+            entry,
+            lambda tx, visit: closing.propose_closing(tx, self._office, visit.colleague, number, summary),
+        )
+
+    def open_contact(self, request: Request, number: str, reason: Field = "", csrf: Field = "") -> Response:
+        """Show the worker's contact on this one page, and keep the reason on the record."""
+        entry, opened = Entry("contact", reason), list[str | None]()
+        answer = self.act(
+            request,
+            number,
+            csrf,
+            entry,
+            lambda tx, visit: opened.append(open_contact(tx, visit.colleague, number, reason)),
+        )
+        if not opened:
+            return answer
+        return self.page(self._visitors.signed_in(request), number, contact=opened[-1] or "")
+
+    def back(self, request: Request, number: str, form: str) -> Response:
+        """Where the address of a form leads when it is only looked at: a reload, another language, a bookmark."""
+        return RedirectResponse("/desk" if form in OF_OFFERS else f"/desk/cases/{checked(number)}", 303)
+
+    def act(
+        self,
+        request: Request,
+        number: str,
+        csrf: str,
+        entry: Entry,
+        work: Callable[[Transaction, Visit], object],
+    ) -> Response:
+        """Do what a form asks and go back to the page.
+
+        What cannot be done comes back as the page with a sentence at its form and all that was typed in it: 409, or
+        403 if the session's secret was not that of the page.
+        """
+        visit, number = self._visitors.signed_in(request, entry.text), checked(number, entry.text)
+        try:
+            must_be_ours(visit, request, csrf)
+            self._database.call(lambda tx: work(tx, visit))
+        except NotFromOurPage as refusal:
+            return self.page(visit, number, Entry(entry.form, entry.text, visit.words(refusal.reason)), 403)
+        except CaseError as refusal:
+            return self.page(visit, number, Entry(entry.form, entry.text, str(refusal)), 409)
+        except UnknownCase:
+            raise NotThere(entry.text) from None
+        return RedirectResponse(f"/desk/cases/{number}", 303)
+
+    def page(
+        self, visit: Visit, number: str, entry: Entry | None = None, status: int = 200, contact: str | None = None
+    ) -> Response:
+        """The page of a case; raises NotThere. `contact` is shown only right after it was opened."""
+        typed = entry.text if entry else ""
+        try:
+            view = self._database.read(lambda tx: case_view(tx, self._office, visit, number))
+        except UnknownCase:
+            raise NotThere(typed) from None
+        shown = {"view": view, "record": view.record, "entry": entry or Entry(""), "contact": contact}
+        return self._pages.page("case.html", visit.words, visit, status, **shown)

@@ -1,0 +1,87 @@
+"""What the page of a case shows to one colleague, read in one transaction."""
+
+from dataclasses import dataclass
+
+from cases import assigning, explaining, routing
+from cases.explaining import Stage
+from cases.office import Office
+from desk.timeline import Line, last_number, lines
+from desk.visitors import Visit
+from storage import cases, people
+from storage.cases import Case, Complaint
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A lawyer a supervisor could give the case to, what speaks for or against, and whether he is out of question."""
+
+    id: str
+    name: str
+    remark: str
+    barred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The part of the page that changes by itself: where the case stands and what happened."""
+
+    case: Case
+    owner_name: str
+    offered_to_name: str | None
+    lines: list[Line]
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The whole page. `has_contact` says that there is one; opening it is an act of its own, with a reason."""
+
+    record: Record
+    complaint: Complaint
+    has_contact: bool
+    is_owner: bool
+    why_me: list[str]
+    stages: list[Stage]
+    candidates: list[Candidate]
+
+
+def record(tx: Transaction, visit: Visit, number: str) -> Record:
+    """Where a case stands and what happened to it; raises UnknownCase if it is not this colleague's to read."""
+    case = cases.visible(tx, visit.colleague, number)
+    names = {colleague.id: colleague.name for colleague in people.everybody(tx)}
+    offered_to = names.get(case.offered_to, case.offered_to) if case.offered_to and visit.supervises else None
+    seen = last_number(tx, case)
+    return Record(case, names.get(case.owner, case.owner), offered_to, lines(tx, visit, case), seen)
+
+
+def case_view(tx: Transaction, office: Office, visit: Visit, number: str) -> CaseView:
+    """Everything on the page of a case; raises UnknownCase if it is not this colleague's to read."""
+    standing = record(tx, visit, number)
+    case, language = standing.case, visit.words.language
+    complaint = cases.complaint_of(tx, case)
+    return CaseView(
+        standing,
+        complaint,
+        complaint.contact is not None,
+        case.owner == visit.colleague.id,
+        explaining.why_offered(tx, office, case, visit.colleague.id, language),
+        explaining.explain(tx, office, case, language) if visit.supervises else [],
+        _candidates(tx, office, visit, case) if visit.supervises and not case.ended else [],
+    )
+
+
+def _candidates(tx: Transaction, office: Office, visit: Visit, case: Case) -> list[Candidate]:
+    """Every lawyer: those who may have it in the order of routing, then the others, each with its reason."""
+    choice = routing.choose(assigning.need_of(tx, case), assigning.lawyers_for(tx, office, case))
+    words, names = visit.words, {lawyer.id: lawyer.name for lawyer in people.everybody(tx, "lawyer")}
+    fit = [Candidate(one.id, names[one.id], words("points", points=one.total), False) for one in choice.eligible]
+    unfit = [
+        Candidate(staff, names[staff], office.texts.say(words.language, f"routing.{bar}"), bar in _NEVER)
+        for staff, bar in sorted(choice.ruled_out.items(), key=lambda item: (item[1] in _NEVER, item[0]))
+        if staff != case.owner
+    ]
+    return [*(one for one in fit if one.id != case.owner), *unfit]
+
+
+_NEVER: tuple[routing.Bar, ...] = ("inactive", "conflict")

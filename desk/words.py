@@ -1,0 +1,53 @@
+"""How the desk puts things in words: labels, places, money, and time as it is in China."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from knowledge.reading.places import DISTRICTS
+from storage.clock import CHINA
+from texts import Language, Texts
+
+_DISTRICTS = {
+    "zh-CN": {district.code: district.name for district in DISTRICTS},
+    "en": {district.code: district.name_en for district in DISTRICTS},
+}
+_WHOLE = Decimal(1)
+
+
+class Words:
+    """The desk's sentences in one language."""
+
+    def __init__(self, texts: Texts, language: Language) -> None:
+        self.language = language
+        self._texts = texts
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence `desk.<key>`; raises UnknownText."""
+        return self._texts.say(self.language, f"desk.{key}", **values)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return f"desk.{key}" in self._texts.sources[self.language]
+
+    def label(self, group: str, value: str) -> str:
+        """What a stored value is called, such as the kind "wages"; the value itself where it has no name yet."""
+        return self(f"{group}_{value}") if self.has(f"{group}_{value}") else value
+
+    def district(self, code: str | None) -> str:
+        """The name of a district or county."""
+        return _DISTRICTS[self.language].get(code, code) if code else self("not_said")
+
+    def money(self, amount: Decimal) -> str:
+        """An amount of yuan in digits; fen only where there are any."""
+        digits = f"{amount:,.0f}" if amount % _WHOLE == 0 else f"{amount:,.2f}"
+        return self("yuan", amount=digits)
+
+    @staticmethod
+    def time(at: datetime) -> str:
+        """Day and time in China."""
+        return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+    def age(self, since: datetime, now: datetime) -> str:
+        """How many days ago, by the calendar in China."""
+        days = (now.astimezone(CHINA).date() - since.astimezone(CHINA).date()).days
+        return self("days_old", days=days) if days > 0 else self("today")
