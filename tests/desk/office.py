@@ -95,7 +95,7 @@ async def press(browser: httpx.AsyncClient, on: str, to: str, **fields: str) -> 
 def _found(tx: Transaction) -> None:
     people.add_unit(tx, UnionBody("620500", "天水市总工会", None))
     people.add_unit(tx, UnionBody("620502", "秦州区总工会", "620500"))
-    people.add(tx, Colleague("S01", "赵督导", "supervisor", "620500"))
+    people.add(tx, Colleague("S01", "示例督导", "supervisor", "620500"))
     people.add(tx, Colleague("O01", "孙话务", "operator", "620500"))
     for id_, district, clients in (
         ("L01", "620502", ()),
