@@ -1,0 +1,30 @@
+"""Tells a question from an answer, because people ask in the middle of a form."""
+
+import re
+
+_MARK = re.compile(r"[?？]")
+_ENDING = re.compile(r"(?:吗|么|呢|不|没|没有)[\s。.!！~～]*$")
+_ASKING = re.compile(
+    r"怎么|咋|如何|为什么|为啥|凭什么|什么|啥|哪[里个儿些家]|去哪|找谁|是否|能不能|可不可以|可以不|要不要|会不会|"
+    r"有没有|是不是|合法|违法|犯法|请问|问一下|想问|咨询|多久|几天|怎样"
+)
+_ENGLISH = re.compile(
+    r"^\s*(?:how|what|where|when|who|why|which|can|could|may\s+(?:i|we)|do|does|is|are|should|will)\b", re.IGNORECASE
+)
+_UNSURE = re.compile(r"不知道|不清楚|不晓得|记不清|说不好|没有|不[是愿想]")
+_SHORTEST = 4
+
+
+def looks_like_question(text: str) -> bool:
+    """Whether a text typed as the answer to a form's question is itself a question to us.
+
+    "不清楚" and "没有" are answers. A story that ends in 怎么办 counts as a question: do not ask this about a story.
+    """
+    said = text[:2000].strip()
+    if len(said) < _SHORTEST:
+        return bool(_MARK.search(said)) and len(said) > 1
+    if _ENGLISH.search(said) or _MARK.search(said):
+        return True
+    if len(said) <= 8 and _UNSURE.search(said):
+        return False
+    return bool(_ASKING.search(said) or _ENDING.search(said))
