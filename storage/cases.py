@@ -25,6 +25,7 @@ Status = Literal[
 ]
 Ending = Literal["confirmed", "answered", "unanswered", "withdrawn"]
 ENDED: tuple[Status, ...] = ("closed", "withdrawn")
+_LONGEST_EMPLOYER = 200  # characters; no name is longer, and PostgreSQL cannot index endless ones
 _RECEIPT_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that looks like another
 
 
@@ -275,7 +276,7 @@ def _write_complaint(tx: Transaction, case_id: str, key_id: str, complaint: Comp
     values: dict[str, Any] = {
         "id": row,
         "case_id": case_id,
-        "employer": complaint.employer,
+        "employer": complaint.employer[:_LONGEST_EMPLOYER] if complaint.employer else None,
         "amount": complaint.amount,
         "since": complaint.since,
         "headcount": complaint.headcount,

@@ -1,28 +1,31 @@
 """How a unit of work runs: returning commits, raising rolls back, and the result comes back only after COMMIT."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, TypeVarTuple, overload
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from storage.clock import Clock, system_clock
-from storage.errors import Unavailable
+from storage.errors import StorageError, Unavailable
+from storage.losses import can_be_tried_again, unavailable, unavailable_if_lost
 from storage.safe import Safe
 from storage.vault import Master
-from storage.writer import Writer
+from storage.writer import TOGETHER, Writer
 
 T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
-_RETRIES = 5
-_CAN_BE_TRIED_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock
+_TRIES = 5
+
+log = logging.getLogger(__name__)
 
 
 class Transaction:
@@ -60,57 +63,85 @@ Work = Callable[[Transaction], T]
 class Database:
     """One database, embedded SQLite or PostgreSQL, and the three ways to work with it."""
 
-    def __init__(self, url: str, master: Master, clock: Clock = system_clock, threads: int = 8) -> None:
+    def __init__(
+        self, url: str, master: Master, clock: Clock = system_clock, threads: int = 8, together: int = TOGETHER
+    ) -> None:
+        """`threads` write to PostgreSQL at once; on SQLite `together` units share one commit at most."""
         self.url, self.master, self.clock = make_url(url), master, clock
         self._listeners: dict[str, set[Callable[[], None]]] = defaultdict(set)
         self._lock = Lock()
         if self.url.get_backend_name() == "sqlite":
-            self.engine, self._reading = sqlite_engine(url, "BEGIN IMMEDIATE"), sqlite_engine(url, "BEGIN", True)
-            self._writer: Writer | None = Writer(self.engine)
+            self.engine, self.reading = sqlite_engine(url, "BEGIN IMMEDIATE"), sqlite_engine(url, "BEGIN", True)
+            self._writer: Writer | None = Writer(self.engine, together)
         else:
-            self.engine = create_engine(url, pool_size=threads, max_overflow=threads, pool_pre_ping=True)
-            self._reading = self.engine.execution_options(postgresql_readonly=True)
+            pool: dict[str, Any] = {"pool_size": threads, "max_overflow": threads, "pool_pre_ping": True}
+            self.engine = create_engine(url, hide_parameters=True, **pool)
+            self.reading = self.engine.execution_options(postgresql_readonly=True)
             self._writer = None
         self._threads = ThreadPoolExecutor(threads, "database")
+        self._closed = False
 
     async def run(self, work: Work[T]) -> T:
-        """Do the work from async code; returns after COMMIT, raises what the work raised, or Unavailable."""
+        """Do the work from async code; returns after COMMIT, raises what the work raised, or Unavailable.
+
+        PostgreSQL may have it done again, up to five times, so work changes nothing outside its transaction. A
+        caller who is cancelled before his work has begun gets nothing done; once begun it is finished, and wakes.
+        """
+        self._refuse_if_closed()
         if self._writer:
             return (await asyncio.wrap_future(self._submit(self._writer, work)))[0]
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._on_postgresql, work)
 
     def call(self, work: Work[T]) -> T:
         """Do the work from a thread; the same promise as `run`."""
+        self._refuse_if_closed()
         if self._writer:
             return self._submit(self._writer, work).result()[0]
         return self._on_postgresql(work)
 
     def read(self, work: Work[T]) -> T:
-        """Look without changing anything, never waiting for the writer; raises if the work tries to write."""
-        with self._reading.begin() as connection:
-            return work(Transaction(connection, self.master, self.clock()))
+        """Look without changing anything, never waiting for the writer; raises if the work tries to write.
+
+        Raises Unavailable if the database cannot be reached.
+        """
+        self._refuse_if_closed()
+        with unavailable_if_lost(writing=False), self.reading.begin() as connection:
+            return self._unit(connection, work)[0]
 
     async def look(self, work: Work[T]) -> T:
         """`read` for async callers."""
+        self._refuse_if_closed()
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.read, work)
 
     def listen(self, topic: str, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call back, from any thread, after each commit that woke `topic`; returns how to stop."""
+        """Call back, from any thread, after each commit that woke `topic`; returns how to stop.
+
+        The callback only passes the news on: it may hold up the writer, so it does no work of its own, least of all
+        in this database. What it raises is logged and harms nobody.
+        """
         with self._lock:
             self._listeners[topic].add(callback)
         return lambda: self._unlisten(topic, callback)
 
     def close(self) -> None:
-        """Finish what was begun and let go of every connection."""
+        """Finish what was begun and let go of every connection; what is asked for later hears Unavailable."""
+        self._closed = True
         if self._writer:
             self._writer.close()
         self._threads.shutdown()
-        self._reading.dispose()
+        self.reading.dispose()
         self.engine.dispose()
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise Unavailable("The database has been closed, because the hotline is stopping.")
 
     def _unit(self, connection: Connection, work: Work[T]) -> tuple[T, set[str]]:
         transaction = Transaction(connection, self.master, self.clock())
-        return work(transaction), transaction.woken
+        try:
+            return work(transaction), transaction.woken
+        except StopIteration as error:  # no future may carry it: its caller would wait for ever
+            raise RuntimeError("a unit of work raised StopIteration") from error
 
     def _submit(self, writer: Writer, work: Work[T]) -> "Future[tuple[T, set[str]]]":
         future = writer.submit(lambda connection: self._unit(connection, work))
@@ -122,28 +153,34 @@ class Database:
             self._tell(future.result()[1])
 
     def _on_postgresql(self, work: Work[T]) -> T:
-        for attempt in range(_RETRIES):
+        with unavailable_if_lost():
+            result, woken = self._until_it_fits(work)
+        self._tell(woken)
+        return result
+
+    def _until_it_fits(self, work: Work[T]) -> tuple[T, set[str]]:
+        for _ in range(_TRIES):
             try:
                 with self.engine.begin() as connection:
-                    result, woken = self._unit(connection, work)
-            except OperationalError as error:
-                if _sqlstate(error) not in _CAN_BE_TRIED_AGAIN:
-                    raise Unavailable("The database did not answer; nothing was kept.") from error
-                if attempt == _RETRIES - 1:
-                    raise Unavailable("The database is too busy; nothing was kept.") from error
-            else:
-                self._tell(woken)
-                return result
-        raise AssertionError("unreachable")
+                    done = self._unit(connection, work)
+                    refuse_if_failed(connection)
+                return done
+            except DBAPIError as error:
+                if not can_be_tried_again(error):
+                    raise
+        raise unavailable()
 
     def _tell(self, topics: set[str]) -> None:
         with self._lock:
             callbacks = [callback for topic in topics for callback in self._listeners.get(topic, ())]
         for callback in callbacks:
-            callback()
+            try:
+                callback()
+            except Exception:  # the work is committed: neither its caller nor another listener may suffer
+                log.exception("somebody who listens to the database failed")
 
     def _unlisten(self, topic: str, callback: Callable[[], None]) -> None:
-        with self._lock, suppress(KeyError):
+        with self._lock:
             self._listeners[topic].discard(callback)
             if not self._listeners[topic]:
                 del self._listeners[topic]
@@ -151,7 +188,7 @@ class Database:
 
 def sqlite_engine(url: str, begin: str, read_only: bool = False) -> Engine:
     """An engine whose transactions open with `begin`; WAL, full sync, and patience with other processes."""
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 30})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -165,8 +202,16 @@ def sqlite_engine(url: str, begin: str, read_only: bool = False) -> Engine:
     def open_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    @event.listens_for(engine, "before_cursor_execute")
+    def stay_in_it(_: Connection, cursor: Any, statement: str, *_rest: object) -> None:
+        if not cursor.connection.in_transaction and statement != begin:
+            raise unavailable()  # SQLite has ended it (a full disk): this statement would commit by itself
+
     return engine
 
 
-def _sqlstate(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "sqlstate", None)
+def refuse_if_failed(connection: Connection) -> None:
+    """Raise StorageError if a statement failed and the work went on; PostgreSQL would roll back and call it COMMIT."""
+    raw: Any = connection.connection.dbapi_connection
+    if raw.info.transaction_status == TransactionStatus.INERROR:
+        raise StorageError("A statement failed and the work went on as if it had not; nothing was kept.")

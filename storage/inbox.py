@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.database import Transaction
 from storage.models import Failure, Inbound
+from storage.plain import plain
 from storage.vault import Place
 
 
@@ -51,7 +52,7 @@ def claim(tx: Transaction, source: Source) -> bool:
 
 def keep(tx: Transaction, source: Source, conversation_id: str, key_id: str, after_n: int, body: str) -> None:
     """Keep what a claimed message said, sealed with its conversation's key."""
-    sealed = tx.vault.seal(key_id, body, _place(conversation_id, source.id))
+    sealed = tx.vault.seal(key_id, body, _place(conversation_id, plain(source.id)))
     tx.execute(
         update(Inbound)
         .where(*_is(tx, Inbound, source))
@@ -89,7 +90,7 @@ def failed(tx: Transaction, source: Source, reason: str) -> int:
 def park(tx: Transaction, source: Source, body: str, reason: str) -> None:
     """Set a message aside, sealed under a key of its own, so that the outside stops repeating it."""
     key_id = tx.vault.new_key()
-    sealed = tx.vault.seal(key_id, body, _parking_place(source.id))
+    sealed = tx.vault.seal(key_id, body, _parking_place(plain(source.id)))
     insert = postgresql_insert if tx.on_postgresql else sqlite_insert
     row = insert(Failure).values(
         **_key(tx, source), failures=1, reason=reason, failed_at=tx.now, parked_at=tx.now, body=sealed

@@ -7,27 +7,44 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, select
+from alembic.util import CommandError
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.database import Database, Transaction
 from storage.errors import NotMigrated, WrongKey
+from storage.losses import unavailable_if_lost
 from storage.models import Fact
 
 _PROOF = "proof of the master key"
+_MIGRATING = 12351  # PostgreSQL's advisory lock of whoever migrates; on SQLite BEGIN IMMEDIATE does the same
 
 
 def migrate(database: Database) -> None:
-    """Bring the database to this version, and bind it to this master key if it is new; raises WrongKey."""
-    with database.engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    """Bring the database to this version, and bind it to this master key if it is new.
+
+    Of two that migrate at once the second waits. Raises WrongKey, Unavailable, or NotMigrated if a newer program has
+    migrated the database already.
+    """
+    try:
+        with unavailable_if_lost(), database.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise NotMigrated("A newer version of this program has migrated the database; install that one.") from error
     database.call(_bind)
 
 
 def ready(database: Database) -> None:
-    """Return if the database is at this version and opens with this key; raises NotMigrated or WrongKey."""
-    with database.engine.connect() as connection:
+    """Return if the database is at this version and opens with this key; raises NotMigrated, WrongKey or Unavailable.
+
+    It never waits for the writer.
+    """
+    with unavailable_if_lost(writing=False), database.reading.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     if current != ScriptDirectory.from_config(_config()).get_current_head():
         raise NotMigrated("The database is not at the version of this program; run `hotline migrate`.")
@@ -35,8 +52,9 @@ def ready(database: Database) -> None:
 
 
 def _bind(tx: Transaction) -> None:
-    if tx.execute(select(Fact.value).where(Fact.name == _PROOF)).first() is None:
-        tx.execute(insert(Fact).values(name=_PROOF, value=tx.vault.look_up("proof", _PROOF)))
+    insert = postgresql_insert if tx.on_postgresql else sqlite_insert
+    proof = insert(Fact).values(name=_PROOF, value=tx.vault.look_up("proof", _PROOF))
+    tx.execute(proof.on_conflict_do_nothing())
     _prove(tx)
 
 

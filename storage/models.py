@@ -23,6 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from storage.plain import plain
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware instant; SQLite, which has no time zones, keeps UTC."""
@@ -66,6 +68,24 @@ class Yuan(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-2)
 
 
+class Line(TypeDecorator[str]):
+    """Plain text of a greatest length (PostgreSQL insists on it), cleaned on its way in, also when only looked for."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Without what an engine would refuse."""
+        return None if value is None else plain(value)
+
+
+class Words(Line):
+    """The same without a greatest length."""
+
+    impl = Text
+    cache_ok = True
+
+
 class Base(DeclarativeBase):
     """All tables, their constraints named alike on both engines."""
 
@@ -79,7 +99,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it from the class)
-        str: Text,
+        str: Words,
         bytes: LargeBinary,
         datetime: Instant,
         Decimal: Yuan,
@@ -88,7 +108,7 @@ class Base(DeclarativeBase):
     }
 
 
-Id = String(32)
+Id = Line(32)
 Outcome = Literal["accepted", "declined", "timed_out", "taken_back"]
 
 
@@ -96,7 +116,7 @@ class Fact(Base):
     """One remembered fact about this database, such as the proof of its master key."""
 
     __tablename__ = "facts"
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(Line(40), primary_key=True)
     value: Mapped[bytes]
 
 
@@ -104,7 +124,7 @@ class Counter(Base):
     """A number that only grows, such as the cases of a day."""
 
     __tablename__ = "counters"
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(Line(40), primary_key=True)
     value: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -132,13 +152,13 @@ class Conversation(Base):
     __tablename__ = "conversations"
     __table_args__ = (UniqueConstraint("channel", "address_hash"),)
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    channel: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(Line(16))
     address_hash: Mapped[bytes]
     address: Mapped[bytes]
     person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
     key_id: Mapped[str] = mapped_column(ForeignKey("data_keys.id"))
-    language: Mapped[str | None] = mapped_column(String(16))
-    step: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str | None] = mapped_column(Line(16))
+    step: Mapped[str] = mapped_column(Line(40))
     draft: Mapped[bytes | None]
     version: Mapped[int]
     last_n: Mapped[int]
@@ -154,7 +174,7 @@ class WebCookie(Base):
     __tablename__ = "web_sessions"
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
-    csrf: Mapped[str] = mapped_column(String(64))
+    csrf: Mapped[str] = mapped_column(Line(64))
     made_at: Mapped[datetime]
 
 
@@ -163,9 +183,9 @@ class Inbound(Base):
 
     __tablename__ = "inbox"
     __table_args__ = (Index(None, "conversation_id", "received_at"),)
-    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    channel: Mapped[str] = mapped_column(Line(16), primary_key=True)
     address_hash: Mapped[bytes] = mapped_column(primary_key=True)
-    message_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message_id: Mapped[str] = mapped_column(Line(64), primary_key=True)
     received_at: Mapped[datetime]
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"))
     after_n: Mapped[int | None]
@@ -176,9 +196,9 @@ class Failure(Base):
     """A message that could not be handled: how often, why, and, once parked, its sealed body."""
 
     __tablename__ = "failures"
-    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    channel: Mapped[str] = mapped_column(Line(16), primary_key=True)
     address_hash: Mapped[bytes] = mapped_column(primary_key=True)
-    message_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message_id: Mapped[str] = mapped_column(Line(64), primary_key=True)
     failures: Mapped[int]
     reason: Mapped[str]
     failed_at: Mapped[datetime]
@@ -204,10 +224,10 @@ class Outbound(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     n: Mapped[int]
-    channel: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(Line(16))
     message: Mapped[bytes]
     case_id: Mapped[str | None] = mapped_column(Id, index=True)
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(Line(16))
     promised_at: Mapped[datetime]
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
@@ -231,8 +251,8 @@ class Task(Base):
         Index(None, "kind", "subject"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(Line(40))
+    subject: Mapped[str] = mapped_column(Line(64))
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int]
@@ -244,7 +264,7 @@ class Unit(Base):
     """A union body; `code` is its GB/T 2260 division."""
 
     __tablename__ = "units"
-    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    code: Mapped[str] = mapped_column(Line(12), primary_key=True)
     name: Mapped[str]
     parent: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
 
@@ -253,11 +273,11 @@ class Staff(Base):
     """Somebody who works for the hotline: lawyer, operator, supervisor or administrator."""
 
     __tablename__ = "staff"
-    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    id: Mapped[str] = mapped_column(Line(16), primary_key=True)
     name: Mapped[str]
-    role: Mapped[str] = mapped_column(String(16))
+    role: Mapped[str] = mapped_column(Line(16))
     unit: Mapped[str] = mapped_column(ForeignKey("units.code"))
-    district: Mapped[str | None] = mapped_column(String(12))
+    district: Mapped[str | None] = mapped_column(Line(12))
     subjects: Mapped[list[str]]
     clients: Mapped[list[str]]
     capacity: Mapped[int]
@@ -273,7 +293,7 @@ class SignInLink(Base):
     __tablename__ = "sign_in_links"
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
-    purpose: Mapped[str] = mapped_column(String(16))
+    purpose: Mapped[str] = mapped_column(Line(16))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
@@ -284,7 +304,7 @@ class DeskCookie(Base):
     __tablename__ = "desk_sessions"
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
-    csrf: Mapped[str] = mapped_column(String(64))
+    csrf: Mapped[str] = mapped_column(Line(64))
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -295,17 +315,17 @@ class Case(Base):
 
     __tablename__ = "cases"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    number: Mapped[str] = mapped_column(String(32), unique=True)
+    number: Mapped[str] = mapped_column(Line(32), unique=True)
     receipt_hash: Mapped[bytes]
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
     key_id: Mapped[str] = mapped_column(ForeignKey("data_keys.id"))
     unit: Mapped[str] = mapped_column(ForeignKey("units.code"), index=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    status: Mapped[str] = mapped_column(String(16), index=True)
-    ending: Mapped[str | None] = mapped_column(String(16))
-    urgency: Mapped[str] = mapped_column(String(16))
-    district: Mapped[str | None] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(Line(16))
+    status: Mapped[str] = mapped_column(Line(16), index=True)
+    ending: Mapped[str | None] = mapped_column(Line(16))
+    urgency: Mapped[str] = mapped_column(Line(16))
+    district: Mapped[str | None] = mapped_column(Line(12))
     last_event: Mapped[int]
     follow_ups: Mapped[int]
     opened_at: Mapped[datetime]
@@ -346,7 +366,7 @@ class Owner(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Line(40))
 
 
 class Offer(Base):
@@ -367,7 +387,7 @@ class Offer(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
-    outcome: Mapped[Outcome | None] = mapped_column(String(16))
+    outcome: Mapped[Outcome | None] = mapped_column(Line(16))
     settled_at: Mapped[datetime | None]
     reason: Mapped[str | None]
 
@@ -381,7 +401,7 @@ class Event(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     n: Mapped[int]
     at: Mapped[datetime]
-    kind: Mapped[str] = mapped_column(String(32))
-    actor: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(Line(32))
+    actor: Mapped[str] = mapped_column(Line(40))
     facts: Mapped[dict[str, Any]]
     words: Mapped[bytes | None]

@@ -136,7 +136,7 @@ def invite(tx: Transaction, staff_id: str, purpose: str, lasts: timedelta) -> st
 
 
 def redeem(tx: Transaction, token: str, purpose: str) -> Colleague | None:
-    """Use up a one-time token; None if it was used, has expired or never was."""
+    """Use up a one-time token; None if it was used, has expired or never was, or its colleague has left."""
     mine = (
         SignInLink.token_hash == tx.vault.look_up("invitation", token),
         SignInLink.purpose == purpose,
@@ -144,7 +144,8 @@ def redeem(tx: Transaction, token: str, purpose: str) -> Colleague | None:
         SignInLink.expires_at > tx.now,
     )
     used = tx.execute(update(SignInLink).where(*mine).values(used_at=tx.now).returning(SignInLink.staff_id)).first()
-    return colleague(tx, used.staff_id) if used else None
+    found = colleague(tx, used.staff_id) if used else None
+    return found if found and found.active else None
 
 
 def password_hash(tx: Transaction, staff_id: str) -> str | None:

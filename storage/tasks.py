@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, or_, select, update
 
 from storage.database import Transaction
 from storage.ids import new_id
-from storage.models import Task
+from storage.models import Instant, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,13 @@ def postpone(tx: Transaction, task_id: str, until: datetime) -> None:
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    """When the next task may be tried; None if there is none."""
-    return tx.execute(select(func.min(Task.due_at)).where(Task.done_at.is_(None))).scalar_one()
+    """When the next task may be tried, which is not before its lease ends; None if there is none."""
+    later_of = func.greatest if tx.on_postgresql else func.max  # SQLite's max() of two values is scalar
+    free_at = func.coalesce(later_of(Task.due_at, Task.lease_until), Task.due_at, type_=Instant())
+    found: datetime | None = tx.execute(
+        select(func.min(free_at, type_=Instant())).where(Task.done_at.is_(None))
+    ).scalar_one()
+    return found
 
 
 def release(tx: Transaction) -> int:

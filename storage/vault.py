@@ -54,7 +54,7 @@ def open_sealed(key: bytes, sealed: bytes, place: Place) -> str:
     owner, nonce, rest = sealed[:_KEY_ID], sealed[_KEY_ID : _KEY_ID + _NONCE], sealed[_KEY_ID + _NONCE :]
     try:
         return AESGCM(key).decrypt(nonce, rest, place.authenticated(owner)).decode("utf-8", "surrogatepass")
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: cut short
         raise WrongKey(f"A value in {place.table}.{place.column} does not open with this key.") from None
 
 
@@ -65,7 +65,7 @@ class Master:
         self._secret = secret.encode()
         self._wrapping = AESGCM(self._derive("wrap data keys"))
         self._purposes: dict[str, bytes] = {}
-        self._opened: OrderedDict[bytes, bytes] = OrderedDict()
+        self._opened: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
         self._lock = Lock()
 
     def new_key(self, key_id: str) -> tuple[bytes, bytes]:
@@ -76,15 +76,15 @@ class Master:
     def unwrap(self, key_id: str, wrapped: bytes) -> bytes:
         """The data key; raises WrongKey if HOTLINE_SECRET_KEY is not the one it was wrapped with."""
         with self._lock:
-            if wrapped in self._opened:
-                self._opened.move_to_end(wrapped)
-                return self._opened[wrapped]
+            if (key_id, wrapped) in self._opened:
+                self._opened.move_to_end((key_id, wrapped))
+                return self._opened[key_id, wrapped]
         try:
             key = self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key_id.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise WrongKey("HOTLINE_SECRET_KEY is not the key this database was sealed with.") from None
         with self._lock:
-            self._opened[wrapped] = key
+            self._opened[key_id, wrapped] = key
             if len(self._opened) > _REMEMBERED_KEYS:
                 self._opened.popitem(last=False)
         return key

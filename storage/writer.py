@@ -6,20 +6,21 @@ would commit by itself. So after every unit, whatever it did, the transaction mu
 otherwise the batch is rolled back, everyone in it is told that nothing was kept, and no later unit of it runs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread, current_thread
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.errors import Unavailable
+from storage.losses import is_loss, unavailable
 
 T = TypeVar("T")
-_TOGETHER = 64
+TOGETHER = 64  # units in one commit, at most
 
 Job = tuple[Callable[[Connection], Any], "Future[Any]"]
 
@@ -27,26 +28,39 @@ Job = tuple[Callable[[Connection], Any], "Future[Any]"]
 class Writer:
     """Runs units of work one after the other on one connection and commits them in groups."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, together: int = TOGETHER) -> None:
+        self._engine, self._together = engine, together
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
+        self._closed, self._lock = False, Lock()
         self._thread = Thread(target=self._write, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, work: Callable[[Connection], T]) -> "Future[T]":
-        """Queue a unit of work; the future is done only after COMMIT, or fails with nothing kept."""
+        """Queue a unit of work; the future is done only after COMMIT, or fails with nothing kept.
+
+        Raises Unavailable once the writer is closed, and RuntimeError within another unit, which would wait for
+        itself.
+        """
+        if current_thread() is self._thread:
+            raise RuntimeError("a unit of work cannot be asked for within another, nor by a listener")
         future: Future[T] = Future()
-        self._waiting.put((work, future))
+        with self._lock:
+            if self._closed:
+                raise Unavailable("The database has been closed, because the hotline is stopping.")
+            self._waiting.put((work, future))
         return future
 
     def close(self) -> None:
         """Finish what is queued, then end the thread."""
-        self._waiting.put(None)
+        with self._lock:
+            self._closed = True
+            self._waiting.put(None)
         self._thread.join()
 
     def _write(self) -> None:
         while batch := self._next_batch():
-            self._commit_together([job for job in batch if job[1].set_running_or_notify_cancel()])
+            if jobs := [job for job in batch if job[1].set_running_or_notify_cancel()]:
+                self._commit_together(jobs)
 
     def _next_batch(self) -> list[Job]:
         """Everything that waits, up to a limit; empty when the writer is to end."""
@@ -55,7 +69,7 @@ class Writer:
             return []
         batch = [first]
         with suppress(Empty):
-            while len(batch) < _TOGETHER:
+            while len(batch) < self._together:
                 job = self._waiting.get_nowait()
                 if job is None:
                     self._waiting.put(None)
@@ -65,7 +79,7 @@ class Writer:
 
     def _commit_together(self, jobs: list[Job]) -> None:
         done: list[tuple[Future[Any], Any]] = []
-        failed: list[tuple[Future[Any], Exception]] = []
+        failed: list[tuple[Future[Any], BaseException]] = []
         try:
             with self._engine.connect() as connection, connection.begin():
                 for work, future in jobs:
@@ -73,9 +87,9 @@ class Writer:
                         done.append((future, attempt(connection, work)))
                     except _Spoiled:
                         raise
-                    except Exception as error:  # a unit's own failure is its caller's, not the batch's
+                    except BaseException as error:  # a unit's own failure, even an exit, is its caller's
                         failed.append((future, error))
-        except Exception as error:  # whatever it was, nobody may be left waiting and the thread lives on
+        except BaseException as error:  # whatever it was, nobody may be left waiting and the thread lives on
             nothing_kept(jobs, error)
         else:
             for future, result in done:
@@ -90,30 +104,29 @@ class _Spoiled(Exception):
 
 def attempt(connection: Connection, work: Callable[[Connection], T]) -> T:
     """One unit in its savepoint; raises its own error after undoing it, or spoils the batch."""
-    savepoint = connection.begin_nested()
+    with spoiling():
+        savepoint = connection.begin_nested()
     try:
         result = work(connection)
-    except (IntegrityError, DataError):
-        undo(connection, savepoint.rollback)
-        raise
-    except DBAPIError as error:
-        raise _Spoiled from error
-    except Exception:
-        undo(connection, savepoint.rollback)
+    except BaseException as error:
+        if is_loss(error) or not still_open(connection):
+            raise _Spoiled from error
+        with spoiling():
+            savepoint.rollback()
         raise
     if not still_open(connection):
         raise _Spoiled
-    savepoint.commit()
+    with spoiling():
+        savepoint.commit()
     return result
 
 
-def undo(connection: Connection, rollback: Callable[[], None]) -> None:
-    """Take a unit back to its savepoint; spoils the batch if SQLite has ended the transaction meanwhile."""
-    if not still_open(connection):
-        raise _Spoiled
+@contextmanager
+def spoiling() -> Iterator[None]:
+    """If a unit cannot be fenced off from the others, or not be undone alone, the whole batch is spoiled."""
     try:
-        rollback()
-    except DBAPIError as error:
+        yield
+    except (SQLAlchemyError, Unavailable) as error:
         raise _Spoiled from error
 
 
@@ -123,9 +136,9 @@ def still_open(connection: Connection) -> bool:
     return bool(raw.in_transaction)
 
 
-def nothing_kept(jobs: list[Job], error: Exception) -> None:
+def nothing_kept(jobs: list[Job], error: BaseException) -> None:
     """Tell every caller of a batch that was rolled back."""
     for _, future in jobs:
-        refusal = Unavailable("The database could not keep this (is the disk full?); nothing was kept.")
+        refusal = unavailable()
         refusal.__cause__ = error
         future.set_exception(refusal)

@@ -32,14 +32,19 @@ _SPELLED = re.compile(r"[零一二三四五六七八九]{3,}")
 _UNCLEAR_TAIL = re.compile(r"[百千万亿]\d{2}$|万\d{2,3}$|[十百千]\d{2,}$|[百千万亿]\d+\d[十百千]")
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _LARGEST = 18  # characters; a longer numeral is an account number or noise
+_NOISE = re.compile(rf"[\d{HAN}]{{{_LARGEST + 1},}}")
 
 
 def fold(text: str) -> str:
-    """The text with every way of writing a digit made one, so that lengths may change."""
+    """The text with every way of writing a digit made one, so that lengths may change.
+
+    Runs of digits too long for any number are taken out; searching them would take time that grows with their square.
+    """
     text = unicodedata.normalize("NFKC", text).translate(_FOLD)
     text = _LETTER_SCALES.sub(lambda match: "万" if match[1] in "wW" else "千", text)
     text = _SPOKEN_POINT.sub(lambda match: f"{_spelled(match[1])}.{_spelled(match[2], point=True)}", text)
-    return _GROUPED.sub(lambda match: match[0].replace(",", ""), text)
+    text = _GROUPED.sub(lambda match: match[0].replace(",", ""), text)
+    return _NOISE.sub("·", text)
 
 
 def _spelled(digits: str, *, point: bool = False) -> str:

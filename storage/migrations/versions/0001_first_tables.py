@@ -323,4 +323,6 @@ def _append_only(engine: str) -> list[str]:
         "$$ BEGIN RAISE EXCEPTION 'case events are only ever added'; END $$",
         "CREATE TRIGGER case_events_append_only BEFORE UPDATE OR DELETE ON case_events "
         "FOR EACH ROW EXECUTE FUNCTION refuse_rewriting()",
+        "CREATE TRIGGER case_events_not_emptied BEFORE TRUNCATE ON case_events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting()",
     ]

@@ -88,7 +88,10 @@ async def test_a_reply_has_the_promised_shape(phone: Phone, database: Database) 
     asked = Message("您同意吗？", (Button("agree", "同意"), Button("cancel", "不同意")))
     database.call(lambda tx: outbox.promise(tx, phone.session, asked))
 
-    buttons = [{"id": "agree", "label": "同意", "press": "agree"}, {"id": "cancel", "label": "不同意", "press": "cancel"}]
+    buttons = [
+        {"id": "agree", "label": "同意", "press": "agree"},
+        {"id": "cancel", "label": "不同意", "press": "cancel"},
+    ]
     assert (await phone.reads())["messages"] == [{"n": 1, "text": "您同意吗？", "buttons": buttons, "files": []}]
 
 

@@ -28,6 +28,10 @@ from knowledge.reading.danger import DANGERS, read_danger, read_phrases
         ("工友们都爬塔吊上去了", "unrest"),
         ("厂里有个十三岁的娃在干活", "child_labour"),
         ("饭店里雇的小学生在洗碗", "child_labour"),
+        ("I don't want to live any more", "self_harm"),
+        ("They locked us in and won't let us leave", "captivity"),
+        ("Tomorrow I will kill him", "violence"),
+        ("He fell and is unconscious", "accident_now"),
     ],
 )
 def test_danger_is_noticed_by_what_people_say(said: str, label: str) -> None:

@@ -1,0 +1,118 @@
+"""A database is brought to this version once, says so, and refuses the wrong key."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from storage.database import Database
+from storage.errors import NotMigrated, Unavailable, WrongKey
+from storage.migrating import migrate, ready
+from storage.models import Base
+from storage.vault import Master
+from tests.storage.notes import in_turn, kept, note
+from tests.storage.racing import PATIENCE
+
+
+def differences(database: Database) -> list[Any]:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def test_migrations_and_models_are_equal(database: Database) -> None:
+    """
+    What the migrations build is what the models say, table by table, on both engines.
+    """
+    assert differences(database) == []
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    """
+    Every start migrates; what was kept stays.
+    """
+    database.call(note("kept"))
+    migrate(database)
+
+    ready(database)
+    assert database.read(kept) == ["kept"]
+
+
+def test_an_empty_database_is_not_ready(database_url: str, master: Master) -> None:
+    """
+    Before `hotline migrate` has run, a start is refused with what to do.
+    """
+    database = Database(database_url, master)
+    with pytest.raises(NotMigrated, match="hotline migrate"):
+        ready(database)
+    migrate(database)
+    ready(database)
+    database.close()
+
+
+def test_a_newer_database_is_refused(database: Database) -> None:
+    """
+    A database that a newer program has migrated is neither used nor touched, and it is said why.
+    """
+    database.call(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+
+    with pytest.raises(NotMigrated):
+        ready(database)
+    with pytest.raises(NotMigrated, match="newer"):
+        migrate(database)
+
+
+def test_another_key_is_refused(database: Database) -> None:
+    """
+    With another HOTLINE_SECRET_KEY nothing starts and nothing is written; with the right one it goes on.
+    """
+    stranger = Database(database.url.render_as_string(hide_password=False), Master("not the secret"))
+    with pytest.raises(WrongKey, match="HOTLINE_SECRET_KEY"):
+        ready(stranger)
+    with pytest.raises(WrongKey, match="HOTLINE_SECRET_KEY"):
+        migrate(stranger)
+    stranger.close()
+
+    ready(database)
+
+
+def test_readiness_does_not_wait_for_the_writer(database: Database) -> None:
+    """
+    A probe is answered while a long unit of work is under way, and does not hold that up either.
+    """
+    database.call(in_turn(note("slow"), lambda _: ready(database)))
+
+
+def test_two_who_migrate_at_once(database_url: str, master: Master) -> None:
+    """
+    Two machines started together: one migrates, the other waits and finds it done.
+    """
+    machines = [Database(database_url, master) for _ in range(2)]
+    together = Barrier(2)
+
+    def start(machine: Database) -> None:
+        together.wait(PATIENCE)
+        migrate(machine)
+        ready(machine)
+
+    with ThreadPoolExecutor() as threads:
+        for outcome in [threads.submit(start, machine) for machine in machines]:
+            outcome.result(PATIENCE)
+    for machine in machines:
+        machine.close()
+
+
+def test_a_database_that_cannot_be_reached_is_unavailable(tmp_path: object, master: Master) -> None:
+    """
+    Neither migrating nor asking whether it is ready shows a driver's error.
+    """
+    lost = Database(f"sqlite:///{tmp_path}/nowhere/hotline.db", master)
+    with pytest.raises(Unavailable):
+        migrate(lost)
+    with pytest.raises(Unavailable):
+        ready(lost)
+    lost.close()

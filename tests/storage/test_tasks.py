@@ -1,0 +1,118 @@
+"""What is to be done at a time is done once, by whoever gets to it, and survives those who die over it."""
+
+from datetime import timedelta
+
+from storage import tasks
+from storage.database import Database, Transaction
+from storage.tasks import Due
+from tests.conftest import SettableClock
+from tests.storage.racing import race
+
+
+def lease(database: Database, limit: int = 10) -> list[Due]:
+    return database.call(lambda tx: tasks.lease(tx, limit=limit, seconds=60))
+
+
+def add(database: Database, clock: SettableClock, subject: str = "case", **later: float) -> str:
+    return database.call(lambda tx: tasks.add(tx, "follow-up", subject, clock.now + timedelta(**later)))
+
+
+def test_a_task_waits_for_its_time(database: Database, clock: SettableClock) -> None:
+    """
+    Not before, and the longest overdue first.
+    """
+    add(database, clock, "later", hours=2)
+    add(database, clock, "sooner", hours=1)
+
+    assert lease(database) == []
+    clock.advance(hours=3)
+    assert [due.subject for due in lease(database)] == ["sooner", "later"]
+
+
+def test_a_leased_task_is_nobody_elses(database: Database, clock: SettableClock) -> None:
+    """
+    Taken is taken until the lease ends; then it is taken again.
+    """
+    task = add(database, clock)
+
+    assert [due.id for due in lease(database)] == [task]
+    assert lease(database) == []
+    clock.advance(seconds=60)
+    assert [due.id for due in lease(database)] == [task]
+
+
+def test_two_processes_share_the_work(on_postgresql: Database, clock: SettableClock) -> None:
+    """
+    While one takes tasks another takes the rest without waiting.
+    """
+    for subject in "abc":
+        add(on_postgresql, clock, subject)
+
+    def take(limit: int, tx: Transaction) -> list[str]:
+        return [due.subject for due in tasks.lease(tx, limit=limit, seconds=60)]
+
+    one, two = race(on_postgresql, lambda tx: take(2, tx), lambda tx: take(10, tx))
+
+    assert (len(one), sorted(one + two)) == (2, ["a", "b", "c"])
+
+
+def test_a_task_is_done_once(database: Database, clock: SettableClock) -> None:
+    """
+    Of two that did it, the second is told that it was done, and can undo its own.
+    """
+    task = add(database, clock)
+
+    assert [database.call(lambda tx: tasks.done(tx, task)) for _ in range(2)] == [True, False]
+    assert lease(database) == []
+
+
+def test_a_cancelled_task_is_not_done(database: Database, clock: SettableClock) -> None:
+    """
+    The worker answered: the follow-up need not be made, not even by somebody who has taken it already.
+    """
+    task, other = add(database, clock), add(database, clock, "another case")
+    lease(database)
+    database.call(lambda tx: tasks.cancel(tx, "follow-up", "case"))
+
+    assert database.call(lambda tx: tasks.done(tx, task)) is False
+    assert database.call(lambda tx: tasks.done(tx, other)) is True
+
+
+def test_a_postponed_task_counts_its_tries(database: Database, clock: SettableClock) -> None:
+    """
+    What could not be done now is tried again at its new time.
+    """
+    task = add(database, clock)
+    lease(database)
+    database.call(lambda tx: tasks.postpone(tx, task, clock.now + timedelta(minutes=5)))
+
+    assert lease(database) == []
+    clock.advance(minutes=5)
+    assert lease(database) == [Due(task, "follow-up", "case", 1)]
+
+
+def test_a_dead_holders_tasks_can_be_freed_at_once(database: Database, clock: SettableClock) -> None:
+    """
+    After a crash the next start takes over without waiting for the lease to end.
+    """
+    add(database, clock)
+    lease(database)
+
+    assert database.call(tasks.release) == 1
+    assert len(lease(database)) == 1
+
+
+def test_when_to_look_again(database: Database, clock: SettableClock) -> None:
+    """
+    The timers sleep until a task is due or a lease ends; a task that somebody is doing does not keep them awake.
+    """
+    assert database.read(tasks.next_due) is None
+    task = add(database, clock, hours=1)
+    assert database.read(tasks.next_due) == clock.now + timedelta(hours=1)
+
+    clock.advance(hours=2)
+    lease(database)
+    assert database.read(tasks.next_due) == clock.now + timedelta(seconds=60)
+
+    database.call(lambda tx: tasks.done(tx, task))
+    assert database.read(tasks.next_due) is None
