@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -61,11 +61,12 @@ def lock(tx: Transaction, channel: str, address: str) -> Standing:
     the same row.
     """
     hashed = inbox.address_hash(tx, channel, address)
-    found = _locked(tx, Conversation.channel == channel, Conversation.address_hash == hashed)
+    where = {"channel": channel, "address_hash": hashed}
+    found = _standing(tx, tx.execute(_LOCK, where).first())
     if found:
         return found
     made = _make(tx, channel, address, hashed, new_id())
-    standing = _locked(tx, Conversation.channel == channel, Conversation.address_hash == hashed)
+    standing = _standing(tx, tx.execute(_LOCK, where).first())
     if standing is None:
         raise AssertionError("a conversation that was just made is gone")
     return Standing(**{**{name: getattr(standing, name) for name in Standing.__slots__}, "new": made})
@@ -73,7 +74,7 @@ def lock(tx: Transaction, channel: str, address: str) -> Standing:
 
 def lock_by_id(tx: Transaction, conversation_id: str) -> Standing:
     """A conversation known by its id, held until the transaction ends."""
-    standing = _locked(tx, Conversation.id == conversation_id)
+    standing = _standing(tx, tx.execute(_LOCK_BY_ID, {"id": conversation_id}).first())
     if standing is None:
         raise LookupError("no such conversation")
     return standing
@@ -85,7 +86,7 @@ def save(tx: Transaction, standing: Standing, *, step: str, draft: Draft, langua
         tx.vault.seal(standing.key_id, json.dumps(draft, ensure_ascii=False), _draft(standing.id)) if draft else None
     )
     values = {"step": step, "draft": sealed, "language": language, "version": standing.version + 1, "heard_at": tx.now}
-    tx.execute(update(Conversation).where(Conversation.id == standing.id).values(values))
+    tx.execute(_SAVE, {"its_id": standing.id, **values})
 
 
 def take_in_hand(tx: Transaction, conversation_id: str, case_id: str | None) -> None:
@@ -174,21 +175,33 @@ def _make(
     return True
 
 
-def _locked(tx: Transaction, *where: Any) -> Standing | None:
-    columns = (
-        Conversation.id,
-        Conversation.channel,
-        Conversation.person_id,
-        Conversation.key_id,
-        Conversation.language,
-        Conversation.step,
-        Conversation.draft,
-        Conversation.version,
-        Conversation.last_n,
-        Conversation.case_in_hand,
-        Conversation.reachable,
-    )
-    row = tx.execute(select(*columns).where(*where).with_for_update()).first()
+_STANDING = (
+    Conversation.id,
+    Conversation.channel,
+    Conversation.person_id,
+    Conversation.key_id,
+    Conversation.language,
+    Conversation.step,
+    Conversation.draft,
+    Conversation.version,
+    Conversation.last_n,
+    Conversation.case_in_hand,
+    Conversation.reachable,
+)
+_LOCK_BY_ID = select(*_STANDING).where(Conversation.id == bindparam("id")).with_for_update()
+_LOCK = (
+    select(*_STANDING)
+    .where(Conversation.channel == bindparam("channel"), Conversation.address_hash == bindparam("address_hash"))
+    .with_for_update()
+)
+_SAVE = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("its_id"))
+    .values({name: bindparam(name) for name in ("step", "draft", "language", "version", "heard_at")})
+)
+
+
+def _standing(tx: Transaction, row: Row[*tuple[Any, ...]] | None) -> Standing | None:
     if row is None:
         return None
     values = dict(row._mapping)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from threading import Lock
@@ -23,6 +23,7 @@ from storage.writer import TOGETHER, Writer
 
 T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
+Values = Mapping[str, Any] | None
 _TRIES = 5
 
 log = logging.getLogger(__name__)
@@ -38,14 +39,18 @@ class Transaction:
         self.woken: set[str] = set()
 
     @overload
-    def execute(self, statement: TypedReturnsRows[*Columns]) -> CursorResult[*Columns]: ...
+    def execute(self, statement: TypedReturnsRows[*Columns], values: Values = None) -> CursorResult[*Columns]: ...
 
     @overload
-    def execute(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]: ...
+    def execute(self, statement: Executable, values: Values = None) -> CursorResult[*tuple[Any, ...]]: ...
 
-    def execute(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
-        """Run one statement; raises SQLAlchemy's errors."""
-        return self._connection.execute(statement)
+    def execute(self, statement: Executable, values: Values = None) -> CursorResult[*tuple[Any, ...]]:
+        """Run one statement; raises SQLAlchemy's errors.
+
+        Statements on the way of every message are built once, at import, and filled in with `values`: building one
+        costs more than running it.
+        """
+        return self._connection.execute(statement, values)
 
     def wake(self, topic: str) -> None:
         """Tell whoever listens to `topic`, after the commit and only then."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, delete, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -44,20 +44,15 @@ def claim(tx: Transaction, source: Source) -> bool:
     Two processes given the same message race on the primary key: the second waits for the first to commit and then
     reads False, or, if the first rolls back, wins and handles it.
     """
-    values = {**_key(tx, source), "received_at": tx.now}
-    insert = postgresql_insert if tx.on_postgresql else sqlite_insert
-    taken = insert(Inbound).values(**values).on_conflict_do_nothing().returning(Inbound.message_id)
-    return tx.execute(taken).first() is not None
+    statement = _CLAIM_ON_POSTGRESQL if tx.on_postgresql else _CLAIM
+    return tx.execute(statement, {**_key(tx, source), "received_at": tx.now}).first() is not None
 
 
 def keep(tx: Transaction, source: Source, conversation_id: str, key_id: str, after_n: int, body: str) -> None:
     """Keep what a claimed message said, sealed with its conversation's key."""
     sealed = tx.vault.seal(key_id, body, _place(conversation_id, plain(source.id)))
-    tx.execute(
-        update(Inbound)
-        .where(*_is(tx, Inbound, source))
-        .values(conversation_id=conversation_id, after_n=after_n, body=sealed)
-    )
+    which = {f"its_{name}": value for name, value in _key(tx, source).items()}
+    tx.execute(_KEEP, {**which, "conversation_id": conversation_id, "after_n": after_n, "body": sealed})
 
 
 def said(tx: Transaction, conversation_id: str, limit: int = 500) -> list[tuple[int, str, str]]:
@@ -130,16 +125,25 @@ def unpark(tx: Transaction, channel: str, hashed: bytes, message_id: str) -> Non
     )
 
 
+_CLAIM = sqlite_insert(Inbound).on_conflict_do_nothing().returning(Inbound.message_id)
+_CLAIM_ON_POSTGRESQL = postgresql_insert(Inbound).on_conflict_do_nothing().returning(Inbound.message_id)
+_KEEP = (
+    update(Inbound)
+    .where(
+        Inbound.channel == bindparam("its_channel"),
+        Inbound.address_hash == bindparam("its_address_hash"),
+        Inbound.message_id == bindparam("its_message_id"),
+    )
+    .values(conversation_id=bindparam("conversation_id"), after_n=bindparam("after_n"), body=bindparam("body"))
+)
+
+
 def _key(tx: Transaction, source: Source) -> dict[str, object]:
     return {
         "channel": source.channel,
         "address_hash": address_hash(tx, source.channel, source.address),
         "message_id": source.id,
     }
-
-
-def _is(tx: Transaction, table: type[Inbound], source: Source) -> tuple[ColumnElement[bool], ...]:
-    return tuple(getattr(table, name) == value for name, value in _key(tx, source).items())
 
 
 def _place(conversation_id: str, message_id: str) -> Place:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage import conversations
@@ -65,13 +65,7 @@ class Numbered:
 
 def promise(tx: Transaction, conversation_id: str, message: Message, *, case_id: str | None = None) -> int:
     """Promise a reply; returns its number, 1 and up without gaps, because the conversation's row is locked."""
-    number = (
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_n=Conversation.last_n + 1)
-        .returning(Conversation.last_n, Conversation.key_id, Conversation.channel)
-    )
-    n, key_id, channel = tx.execute(number).one()
+    n, key_id, channel = tx.execute(_NUMBER, {"its_id": conversation_id}).one()
     values = {
         "id": new_id(),
         "conversation_id": conversation_id,
@@ -84,7 +78,7 @@ def promise(tx: Transaction, conversation_id: str, message: Message, *, case_id:
         "due_at": tx.now,
         "attempts": 0,
     }
-    tx.execute(insert(Outbound).values(values))
+    tx.execute(_PROMISE, values)
     tx.wake(f"outbox:{channel}")
     tx.wake(f"conversation:{conversation_id}")
     return int(n)
@@ -182,6 +176,15 @@ def promised(tx: Transaction) -> list[tuple[str, str, int, str]]:
     """Every reply there is: (id, conversation, n, status), oldest first."""
     columns = (Outbound.id, Outbound.conversation_id, Outbound.n, Outbound.status)
     return [(r[0], r[1], r[2], r[3]) for r in tx.execute(select(*columns).order_by(Outbound.promised_at, Outbound.n))]
+
+
+_NUMBER = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("its_id"))
+    .values(last_n=Conversation.last_n + 1)
+    .returning(Conversation.last_n, Conversation.key_id, Conversation.channel)
+)
+_PROMISE = insert(Outbound)
 
 
 def _due(tx: Transaction, channel: str) -> tuple[ColumnElement[bool], ...]:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.errors import Erased, WrongKey
 from storage.ids import new_id
 from storage.models import DataKey
 from storage.vault import Master, Place, key_of, open_sealed, seal
+
+_FIND = select(DataKey.wrapped).where(DataKey.id == bindparam("id"))
 
 
 class Safe:
@@ -43,7 +45,7 @@ class Safe:
 
     def _key(self, key_id: str) -> bytes:
         if key_id not in self._keys:
-            row = self._connection.execute(select(DataKey.wrapped).where(DataKey.id == key_id)).one_or_none()
+            row = self._connection.execute(_FIND, {"id": key_id}).one_or_none()
             if row is None:
                 raise WrongKey("A sealed value names a key that this database does not have.")
             if row.wrapped is None:
