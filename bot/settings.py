@@ -2,7 +2,9 @@
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
@@ -120,17 +122,26 @@ class Settings(BaseSettings):
 
 def _kept(file: Path) -> str:
     """A secret in a file only we may read, made on first use; two processes that make it at once agree on one."""
+    if not file.exists():
+        _make(file)
+    return _read_secret(file)
+
+
+def _make(file: Path) -> None:
+    """Write the whole secret under another name and then link it to its own, which only the first of two can do."""
+    whole = file.with_name(f".{file.name}.{token_hex(8)}")
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret(file)
+        with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+            opened.write(new_secret())
+            opened.flush()
+            os.fsync(opened.fileno())
+        with suppress(FileExistsError):
+            os.link(whole, file)
     except OSError as error:
         raise WrongSetting(f"{file} cannot be written: {error.strerror}; check HOTLINE_DATA_DIR.") from None
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(new_secret())
-        opened.flush()
-        os.fsync(opened.fileno())
-    return _read_secret(file)
+    finally:
+        with suppress(OSError):
+            whole.unlink()
 
 
 def _read_secret(file: Path) -> str:

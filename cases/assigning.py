@@ -28,8 +28,12 @@ def offer_next(tx: Transaction, office: Office, case: Case) -> str | None:
 
 
 def accept(tx: Transaction, office: Office, colleague: Colleague, number: str) -> Case:
-    """The lawyer takes the case and owns it from now on; raises NotOffered if it is not (any longer) his to take."""
+    """The lawyer takes the case and owns it from now on.
+
+    Raises NotOffered if it is not (any longer) his to take, NotEligible if he acts for the employer by now.
+    """
     case, offer = _offered_to(tx, colleague, number)
+    _refuse_conflict(tx, office, case, people.colleague(tx, colleague.id))
     offers.settle(tx, offer.id, "accepted")
     tasks.cancel(tx, OFFER_DUE, offer.id)
     _hand_over(tx, office, case, colleague.id)
@@ -67,13 +71,18 @@ def assign(tx: Transaction, office: Office, supervisor: Colleague, number: str, 
         raise Ended(number)
     lawyer = people.colleague(tx, staff_id)
     _refuse_conflict(tx, office, case, lawyer)
-    standing = offers.open_offer(tx, case.id)
-    if standing:
-        offers.settle(tx, standing.id, "taken_back", supervisor.id)
-        tasks.cancel(tx, OFFER_DUE, standing.id)
+    take_back_offer(tx, case, supervisor.id)
     events.record(tx, case, "assigned", supervisor.id, {"staff": staff_id})
     _hand_over(tx, office, case, staff_id)
     return cases.by_id(tx, case.id)
+
+
+def take_back_offer(tx: Transaction, case: Case, actor: str) -> None:
+    """Nobody need answer any more whether he takes this case; does nothing if nobody was being asked."""
+    standing = offers.open_offer(tx, case.id)
+    if standing:
+        offers.settle(tx, standing.id, "taken_back", actor)
+        tasks.cancel(tx, OFFER_DUE, standing.id)
 
 
 def need_of(tx: Transaction, case: Case) -> routing.Need:

@@ -1,6 +1,7 @@
 """How a case ends: a lawyer only proposes; the worker's word ends it, or his silence, never counted as solved."""
 
 from cases import clocks
+from cases.assigning import take_back_offer
 from cases.errors import CaseError, Empty, Ended, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
@@ -58,6 +59,7 @@ def withdraw(tx: Transaction, case: Case) -> Case:
     if case.ended:
         return case
     tasks.cancel(tx, FOLLOW_UP, case.id)
+    take_back_offer(tx, case, events.WORKER)
     cases.set_status(tx, case.id, "withdrawn", "withdrawn")
     events.record(tx, case, "withdrawn", events.WORKER)
     return cases.by_id(tx, case.id)
@@ -85,6 +87,7 @@ def _ask_whether_solved(tx: Transaction, office: Office, case: Case, notice: str
 
 def _end(tx: Transaction, case: Case, actor: str, ending: Ending) -> Case:
     tasks.cancel(tx, FOLLOW_UP, case.id)
+    take_back_offer(tx, case, actor)
     cases.set_status(tx, case.id, "closed", ending)
     events.record(tx, case, "closed", actor, {"ending": ending})
     return cases.by_id(tx, case.id)

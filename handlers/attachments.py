@@ -18,7 +18,7 @@ def kept(turn: Turn) -> Next:
     kind = turn.incoming.kind
     case = case_in_hand(turn)
     if case and not case.ended and kind in _NOTED:
-        correspondence.write_from_worker(turn.tx, case, _described(turn))
+        correspondence.write_from_worker(turn.tx, case, described(turn))
     return turn.again(turn.message(_NOTED.get(kind, "strange_kept"), ("person",)))
 
 
@@ -33,6 +33,7 @@ def reachability(turn: Turn) -> Next:
     return turn.again()
 
 
-def _described(turn: Turn) -> str:
+def described(turn: Turn) -> str:
+    """What arrived, for the record of a case: its kind and the words that came with it."""
     kinds = "、".join(one.kind for one in turn.incoming.files) or turn.incoming.kind
-    return f"[{kinds}] {turn.incoming.text}".strip()
+    return f"[{kinds}] {turn.said}".strip()

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from cases import opening
 from handlers import form
-from handlers.fields import BY_NAME, FIELDS, exact, is_rough, today
+from handlers.fields import FIELDS, exact, is_rough
 from handlers.question import answered, is_sure
 from handlers.turn import IDLE, Next, Turn
 from knowledge.reading.places import find_district
-from knowledge.reading.story import Facts, read_story
+from knowledge.reading.story import Facts
 from storage import cases
 from storage.cases import Complaint
 from storage.conversations import Draft
@@ -16,7 +16,7 @@ from storage.outbox import Button, Message
 from storage.people import UnknownStaff
 
 _SHORTEST_STORY = 8  # characters; less says nothing a lawyer could use
-_READ_AT_MOST = 10_000
+_LINES = ("story", *(field.name for field in FIELDS))
 
 
 def start(turn: Turn) -> Next:
@@ -43,22 +43,34 @@ def consent(turn: Turn) -> Next:
 
 
 def asked_story(turn: Turn) -> tuple[Message, ...]:
-    """The one open question."""
-    return (turn.message("tell_story", ("cancel",)),)
+    """The one open question; when it is only being mended, there is a way back to the card."""
+    return (turn.message("tell_story", ("back", "cancel") if turn.draft.get("mending") else ("cancel",)),)
 
 
 def story(turn: Turn) -> Next:
     """Keep the story, read from it what it says, and ask only for the gaps."""
     if turn.choice("back"):
-        return Next("consent", asked_consent(turn), {**turn.draft, "at": "consent"})
+        return back(turn)
     if turn.incoming.button:
         return turn.again(turn.message("old_button"), *asked_story(turn))
     if is_sure(turn) and len(turn.text) < _SHORTEST_STORY * 4 and not _tells_of_himself(turn.text):
         return turn.again(*answered(turn), turn.message("on_with_form"), *asked_story(turn))
     if len(turn.text) < _SHORTEST_STORY:
         return turn.again(turn.message("story_too_short", ("cancel",)))
+    return tell(turn)
+
+
+def tell(turn: Turn) -> Next:
+    """Take what was typed as the story; when it is only being mended, the answers stay as they are."""
     told = {**turn.draft, "story": turn.text}
     return form.begin(turn, told if turn.draft.get("mending") else _with_facts(turn, told))
+
+
+def back(turn: Turn) -> Next:
+    """From the story back to where he came from: the card if he was mending it, else consent."""
+    if turn.draft.get("mending"):
+        return form.begin(turn, turn.draft)
+    return Next("consent", asked_consent(turn), {**turn.draft, "at": "consent"})
 
 
 def review(turn: Turn) -> Next:
@@ -68,9 +80,9 @@ def review(turn: Turn) -> Next:
             return submit(turn)
         case "mend":
             name = turn.pressed[1]
-            return form.mend(turn, name) if name == "story" or name in BY_NAME else turn.again(_lines_to_mend(turn))
+            return form.mend(turn, name) if name in _LINES else turn.again(_lines_to_mend(turn))
         case _:
-            return _detour(turn, form.card(turn, turn.draft))
+            return _at_the_card(turn)
 
 
 def submit(turn: Turn) -> Next:
@@ -136,9 +148,20 @@ def _detour(turn: Turn, then: Message) -> Next:
     return turn.again(*between, then)
 
 
+def _at_the_card(turn: Turn) -> Next:
+    """What was typed below the card: a line to mend, a question, more of the story, or a word too little."""
+    named = next((name for name in _LINES if turn.text == turn.words(f"dialogue.name_{name}")), None)
+    if named:
+        return form.mend(turn, named)
+    if not turn.understood.is_question and form.is_a_tale(turn.text):
+        draft = form.with_more(turn)
+        return Next("review", (turn.message("added_to_story"), form.card(turn, draft)), draft)
+    hint = turn.message("old_button" if turn.incoming.button else "review_hint")
+    return turn.again(*(answered(turn) if is_sure(turn) else (hint,)), form.card(turn, turn.draft))
+
+
 def _lines_to_mend(turn: Turn) -> Message:
-    names = ("story", *(field.name for field in FIELDS))
-    return turn.message("mend_which", [Button(f"mend:{name}", turn.words(f"dialogue.name_{name}")) for name in names])
+    return turn.message("mend_which", [Button(f"mend:{name}", turn.words(f"dialogue.name_{name}")) for name in _LINES])
 
 
 def _tells_of_himself(text: str) -> bool:
@@ -147,7 +170,7 @@ def _tells_of_himself(text: str) -> bool:
 
 def _with_facts(turn: Turn, draft: Draft) -> Draft:
     """The draft with what the story says for certain, marked as read, so that the card shows where it came from."""
-    read = _certain(read_story(draft["story"][:_READ_AT_MOST], today(turn)), draft["story"][:_READ_AT_MOST])
+    read = _certain(turn.understood.facts, draft["story"])
     answers = {**draft.get("answers", {})}
     fresh = {name: value for name, value in read.items() if answers.get(name) is None}
     return {**draft, "answers": {**answers, **fresh}, "read": sorted({*draft.get("read", ()), *fresh})}

@@ -1,31 +1,48 @@
 """Somebody in danger: the number to ring and a person of ours come before any form and any law."""
 
+from cases import correspondence
+from handlers import complaint, form
 from handlers.articles import shown
-from handlers.human import hand_over, tell_owner, waiting_for_person
-from handlers.turn import Next, Turn
+from handlers.attachments import described
+from handlers.human import hand_over, urgent_case
+from handlers.turn import IDLE, Next, Turn
+from storage import conversations
+from storage.conversations import Draft
 from storage.outbox import Message
 from storage.people import UnknownStaff
 
 
 def answer(turn: Turn) -> Next:
-    """Say whom to ring, tell our people at once, and leave whatever was being filled in as it was."""
+    """Say whom to ring and tell our people at once; what he writes next is read by them, the form waits."""
     first = turn.message(f"danger_{turn.understood.danger}", ("person",))
     said = [first, _alarm(turn)]
     topic = turn.understood.answer.topic if turn.understood.answer else None
     if topic:
         said.append(shown(turn, turn.library.article(topic, turn.language)))
-    if turn.draft.get("at"):
+    draft = _with_story(turn)
+    if draft.get("at"):
         said.append(turn.message("draft_waits", ("resume",)))
-    return turn.again(*said)
+    return Next(IDLE, tuple(said), draft)
+
+
+def _with_story(turn: Turn) -> Draft:
+    """The draft; a story that told of the danger is kept in it, so that nobody has to tell it twice."""
+    if turn.standing.step == "story" and form.is_a_tale(turn.text):
+        return complaint.tell(turn).draft or turn.draft
+    return turn.draft
 
 
 def _alarm(turn: Turn) -> Message:
-    """Tell the duty supervisor, in the open case if there is one; otherwise open an urgent one."""
-    waiting = waiting_for_person(turn)
-    if waiting:
-        tell_owner(turn, waiting)
+    """Tell the duty supervisor in an urgent case, the one that is open already or a new one.
+
+    A case that a lawyer has is not enough: he may read it on Monday.
+    """
+    urgent = urgent_case(turn)
+    if urgent:
+        conversations.take_in_hand(turn.tx, turn.standing.id, urgent.id)
+        correspondence.write_from_worker(turn.tx, urgent, turn.text or described(turn))
         turn.tx.wake("alarms")
-        return turn.message("danger_person", number=waiting.number)
+        return turn.message("danger_person", number=urgent.number)
     try:
         return turn.message("danger_person", number=hand_over(turn, "urgent"))
     except UnknownStaff:

@@ -74,7 +74,7 @@ def mend(turn: Turn, name: str) -> Next:
     """Ask one question again and come back to the card."""
     if name == "story":
         draft = {**turn.draft, "at": "story", "mending": True}
-        return Next("story", (turn.message("tell_story", ("cancel",)),), draft)
+        return Next("story", (turn.message("tell_story", ("back", "cancel")),), draft)
     asking = {**turn.draft, "asking": name, "mending": True, "at": "form"}
     return Next("form", ask(turn, asking), asking)
 
@@ -96,6 +96,16 @@ def stale(turn: Turn) -> Next:
     return turn.again(turn.message("old_button"), *ask(turn, turn.draft))
 
 
+def is_a_tale(text: str) -> bool:
+    """Whether something typed where it does not fit is long enough to be more of the story."""
+    return len(text) >= _A_TALE
+
+
+def with_more(turn: Turn) -> Draft:
+    """The draft with what was just typed added to its story."""
+    return {**turn.draft, "story": f"{turn.draft['story']}\n{turn.text}"}
+
+
 def _keep(turn: Turn, field: Field, value: str | None) -> Next:
     draft = {**turn.draft, "answers": {**turn.draft["answers"], field.name: value}}
     draft["read"] = [name for name in draft.get("read", ()) if name != field.name]
@@ -111,9 +121,9 @@ def _answered_in_between(turn: Turn) -> Next:
 def _unread(turn: Turn, field: Field) -> Next:
     if turn.understood.is_question:
         return _answered_in_between(turn)
-    if len(turn.text) < _A_TALE:
+    if not is_a_tale(turn.text):
         return turn.again(turn.message(f"unread_{field.name}"), *ask(turn, turn.draft))
-    draft = {**turn.draft, "story": f"{turn.draft['story']}\n{turn.text}"}
+    draft = with_more(turn)
     return Next("form", (turn.message("added_to_story"), *ask(turn, draft)), draft)
 
 

@@ -1,8 +1,8 @@
 """人工: a person of ours, always; says who will answer and by when, and the bot keeps quiet afterwards."""
 
-from cases import clocks, correspondence, opening
+from cases import clocks, opening
 from handlers.letters import case_in_hand
-from handlers.turn import Next, Turn
+from handlers.turn import Next, Turn, readable
 from storage import cases, conversations
 from storage.cases import Case
 from storage.clock import CHINA
@@ -50,11 +50,13 @@ def waiting_for_person(turn: Turn) -> Case | None:
     return next((case for case in mine if case.kind == "other" and not case.ended), None)
 
 
-def tell_owner(turn: Turn, case: Case) -> None:
-    """Put what was just written into an open case."""
-    correspondence.write_from_worker(turn.tx, case, turn.text)
+def urgent_case(turn: Turn) -> Case | None:
+    """The open case in which a danger that this person told of is being looked after already."""
+    mine = cases.of_person(turn.tx, turn.standing.person_id)
+    return next((case for case in mine if case.kind == "other" and case.urgency == "urgent" and not case.ended), None)
 
 
 def _said_lately(turn: Turn) -> str:
-    said = conversations.spoken(turn.tx, turn.standing.id)[-10:]
-    return "\n".join([_ASKED_FOR, *(one.text for one in said if not one.text.startswith("/"))])
+    longest = turn.office.policy.longest_text
+    said = [readable(one.text[:longest]) for one in conversations.spoken(turn.tx, turn.standing.id)[-10:]]
+    return "\n".join([_ASKED_FOR, *(one for one in said if one and not one.startswith("/"))])

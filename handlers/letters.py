@@ -36,7 +36,7 @@ def stop_writing(turn: Turn) -> Next:
 
 def solved(turn: Turn) -> Next:
     """The money is there, or what he needed: his word ends the case."""
-    case = own_case(turn)
+    case = own_case(turn, "awaiting_worker")
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
     closing.confirm(turn.tx, turn.office, case)
@@ -46,7 +46,7 @@ def solved(turn: Turn) -> Next:
 
 def unsolved(turn: Turn) -> Next:
     """It is not solved: the case goes on, and what he writes next goes to its owner."""
-    case = own_case(turn)
+    case = own_case(turn, "awaiting_worker", "closed", "withdrawn")
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
     closing.dispute(turn.tx, turn.office, case)

@@ -15,8 +15,11 @@ from handlers.register import decide
 from handlers.turn import Turn, Understood, readable
 from knowledge.answering import answer
 from knowledge.library import Library
+from knowledge.reading.danger import read_danger
 from knowledge.reading.questions import looks_like_question
+from knowledge.reading.story import read_story
 from storage import conversations, inbox, outbox
+from storage.clock import CHINA, Clock, system_clock
 from storage.conversations import Standing
 from storage.database import Transaction
 from storage.inbox import Source
@@ -38,16 +41,19 @@ class Received:
 class Door:
     """Receives messages with a library, our texts and our rules; holds no state of its own."""
 
-    def __init__(self, library: Library, texts: Texts, policy: Policy) -> None:
-        self.library, self.office = library, Office(texts, policy)
+    def __init__(self, library: Library, texts: Texts, policy: Policy, clock: Clock = system_clock) -> None:
+        self.library, self.office, self._clock = library, Office(texts, policy), clock
 
     def understand(self, incoming: Incoming) -> Understood:
         """What the words alone say; needs no database and may run in any thread."""
         words = readable(incoming.text[: 2 * _READ_AT_MOST])[:_READ_AT_MOST]
+        if incoming.kind in ("media", "edited"):
+            return Understood(danger=read_danger(words))
         if incoming.kind != "text" or not words or words.startswith("/"):
             return Understood()
         found = answer(self.library, words, language="zh-CN" if _CHINESE.search(words) else "en")
-        return Understood(found, found.danger, looks_like_question(words))
+        today = self._clock().astimezone(CHINA).date()
+        return Understood(found, found.danger, looks_like_question(words), read_story(words, today))
 
     def receive(self, tx: Transaction, incoming: Incoming, understood: Understood) -> Received:
         """Claim the message, decide in its locked conversation, save where it stands and promise the replies.
@@ -69,12 +75,6 @@ class Door:
         conversations.save(turn.tx, turn.standing, step=following.step, draft=draft, language=language)
         for message in following.say:
             outbox.promise(turn.tx, turn.standing.id, message)
-
-
-def from_body(channel: str, address: str, body: str) -> Incoming:
-    """The message that was kept, to be received again after it had been set aside."""
-    kept = json.loads(body)
-    return Incoming(channel, address, kept["id"], kept["kind"], kept["text"], kept["button"])
 
 
 def _body(incoming: Incoming) -> str:

@@ -38,6 +38,7 @@ TYPED: dict[str, str] = {
     "客服": "person",
     "找人": "person",
     "person": "person",
+    "a person": "person",
     "human": "person",
     "进度": "status",
     "查进度": "status",
@@ -54,8 +55,11 @@ TYPED: dict[str, str] = {
     "取消": "cancel",
     "cancel": "cancel",
     "接着填": "resume",
+    "go on with it": "resume",
     "解决了": "solved",
+    "solved": "solved",
     "没解决": "unsolved",
+    "not solved": "unsolved",
 }
 _IN_A_FORM = ("submit", "mend", "agree", "skip", "back")
 
@@ -66,10 +70,10 @@ def decide(turn: Turn) -> Next:
         return reachability(turn)
     if turn.incoming.kind == "group":
         return not_here(turn)
-    if turn.incoming.kind not in ("text", "button"):
-        return _and_back(turn, kept(turn))
     if turn.understood.danger:
         return danger.answer(turn)
+    if turn.incoming.kind not in ("text", "button"):
+        return _and_back(turn, kept(turn))
     wanted = asked_for(turn)
     if wanted == "cancel":
         return complaint.cancel(turn) if turn.draft.get("at") else welcome.nothing_to_cancel(turn)

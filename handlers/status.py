@@ -4,7 +4,7 @@ from cases import closing
 from handlers.fields import today
 from handlers.turn import Next, Turn
 from storage import cases
-from storage.cases import Case
+from storage.cases import Case, Status
 from storage.clock import CHINA
 from storage.outbox import Button
 
@@ -40,8 +40,15 @@ def withdraw_for_sure(turn: Turn) -> Next:
     return turn.again(turn.message("withdrawn", (undo,), number=case.number))
 
 
-def own_case(turn: Turn) -> Case | None:
-    """The case whose number the button carries, if it is this person's."""
+def own_case(turn: Turn, *meant: Status) -> Case | None:
+    """The case whose number the button carries, if it is this person's.
+
+    For a word typed instead: his only case in the first of these stages in which he has any; None if he has several.
+    """
+    if not turn.incoming.button:
+        mine = cases.of_person(turn.tx, turn.standing.person_id)
+        fitting = next(filter(None, ([case for case in mine if case.status == stage] for stage in meant)), [])
+        return fitting[0] if len(fitting) == 1 else None
     try:
         return cases.of_person_by_number(turn.tx, turn.standing.person_id, turn.pressed[1])
     except cases.UnknownCase:

@@ -13,6 +13,7 @@ from handlers.incoming import Incoming
 from knowledge.answering import Answer
 from knowledge.library import Library
 from knowledge.reading.danger import Danger
+from knowledge.reading.story import Facts
 from storage.conversations import Draft, Standing
 from storage.database import Transaction
 from storage.outbox import Button, Message
@@ -28,6 +29,7 @@ class Understood:
     answer: Answer | None = None
     danger: Danger | None = None
     is_question: bool = False
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,13 @@ class Turn:
     @property
     def text(self) -> str:
         """What was typed, without the signs that no eye sees; empty for anything but text."""
-        return readable(self.incoming.text)[: self.office.policy.longest_text] if self.incoming.kind == "text" else ""
+        return self.said if self.incoming.kind == "text" else ""
+
+    @property
+    def said(self) -> str:
+        """The words of any kind of message, such as a photo's caption, without the signs that no eye sees."""
+        longest = self.office.policy.longest_text
+        return readable(self.incoming.text[: 2 * longest])[:longest]
 
     @property
     def draft(self) -> Draft:

@@ -156,9 +156,9 @@ def library() -> Library:
 
 
 @pytest.fixture
-def door(library: Library) -> Door:
+def door(library: Library, clock: SettableClock) -> Door:
     """The real door, with the texts and rules that ship with the hotline."""
-    return Door(library, Texts.load(), Policy())
+    return Door(library, Texts.load(), Policy(), clock)
 
 
 @pytest.fixture

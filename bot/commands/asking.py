@@ -27,7 +27,7 @@ def ask(text: str | None, batch: Path | None, out: Path | None, as_json: bool) -
     """Answer a question as the hotline would, or a file of them."""
     library = Library.load()
     if batch:
-        _through(batch, out, lambda row: {"qid": row["qid"], **_answer(library, row["text"])})
+        _through(batch, out, "qid", lambda row: {"qid": row["qid"], **_answer(library, row["text"])})
     elif text is None:
         raise click.UsageError("Give a question, or --batch IN.jsonl --out OUT.jsonl.")
     elif as_json:
@@ -46,7 +46,7 @@ def read(text: str | None, asked_on: datetime | None, batch: Path | None, out: P
     """Read the facts of a story, or of a file of them."""
     day = asked_on.date() if asked_on else system_clock().astimezone(CHINA).date()
     if batch:
-        _through(batch, out, lambda row: {"id": row["id"], **_facts(row["text"], _day(row, day))})
+        _through(batch, out, "id", lambda row: {"id": row["id"], **_facts(row["text"], _day(row, day))})
     elif text is None:
         raise click.UsageError("Give a story, or --batch IN.jsonl --out OUT.jsonl.")
     elif as_json:
@@ -83,20 +83,26 @@ def _facts(text: str, day: date) -> dict[str, Any]:
 
 
 def _day(row: dict[str, Any], otherwise: date) -> date:
-    return date.fromisoformat(row["asked_on"]) if row.get("asked_on") else otherwise
+    given = row.get("asked_on")
+    if not given:
+        return otherwise
+    try:
+        return date.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise click.ClickException(f'"asked_on" must be a day such as 2026-11-22, not {given!r}.') from None
 
 
-def _through(batch: Path, out: Path | None, made_of: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Write what is made of each row, in order; stops with a sentence at the first row that is no JSON object."""
+def _through(batch: Path, out: Path | None, key: str, made_of: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write what is made of each row, in order; stops with a sentence at the first row that is not as it must be."""
     if out is None:
         raise click.UsageError("--batch needs --out OUT.jsonl.")
     with out.open("w", encoding="utf-8") as written:
-        for row in _rows(batch):
+        for row in _rows(batch, key):
             written.write(json.dumps(made_of(row), ensure_ascii=False) + "\n")
 
 
-def _rows(batch: Path) -> Iterator[dict[str, Any]]:
-    with batch.open(encoding="utf-8") as lines:
+def _rows(batch: Path, key: str) -> Iterator[dict[str, Any]]:
+    with batch.open(encoding="utf-8", errors="replace") as lines:  # what is no UTF-8 is no JSON either
         for n, line in enumerate(lines, 1):
             if line.strip():
                 try:
@@ -105,4 +111,6 @@ def _rows(batch: Path) -> Iterator[dict[str, Any]]:
                     raise click.ClickException(f"{batch}, line {n} is not JSON.") from None
                 if not isinstance(row, dict) or not isinstance(row.get("text"), str):
                     raise click.ClickException(f'{batch}, line {n} has no "text".')
+                if key not in row:
+                    raise click.ClickException(f'{batch}, line {n} has no "{key}".')
                 yield row

@@ -1,11 +1,13 @@
 """`hotline chat`: talk to the hotline in the terminal, as the web chat would."""
 
 import asyncio
+import logging
 import secrets
 from functools import partial
 
 import click
 
+from bot import logs
 from bot.commands.database import opened
 from bot.intake import Intake
 from cases.policy import Policy
@@ -22,6 +24,7 @@ from texts import Texts
 @click.option("--language", default="zh-CN", show_default=True, type=click.Choice(["zh-CN", "en"]))
 def chat(language: str) -> None:
     """Talk; a number taps the button of that number, an empty line or Ctrl-D ends."""
+    logs.set_up(None, level=logging.WARNING)
     with opened() as database:
         asyncio.run(_talk(database, language))
 

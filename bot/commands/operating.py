@@ -1,11 +1,13 @@
 """`hotline migrate`, `doctor` and `parked`: what an operator does when something is new or wrong."""
 
 import asyncio
+import logging
 import sys
 from functools import partial
 
 import click
 
+from bot import logs
 from bot.commands.database import open_database, opened
 from bot.commands.printing import document, json_option
 from bot.intake import Intake, replayed
@@ -71,6 +73,7 @@ def listed(as_json: bool) -> None:
 @parked.command()
 def replay() -> None:
     """Try again what was set aside, as after a mended fault; what fails again stays."""
+    logs.set_up(None, level=logging.WARNING)
     with opened() as database:
         done, left = asyncio.run(_replay(database))
     click.echo(f"{done} handled, {left} still set aside.")

@@ -1,0 +1,335 @@
+"""`hotline`: what each command prints, and that every refusal is one plain sentence with its exit status."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import hotline
+from bot.commands.database import open_database
+from bot.demonstration import furnish
+from bot.settings import Settings
+from cases.office import Office
+from cases.policy import Policy
+from storage import inbox, people
+from storage.inbox import Source
+from texts import Texts
+
+FEDERATION = ("staff", "units", "--add", "620500", "--name", "天水市总工会")
+SUPERVISOR = ("staff", "add", "--role", "supervisor", "--name", "督导", "--unit", "620500")
+LAWYER = ("staff", "add", "--role", "lawyer", "--name", "王律师", "--unit", "620500")
+
+COMMANDS = ("serve", "migrate", "chat", "ask", "read", "knowledge", "staff", "cases", "parked", "doctor")
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run `hotline …` in an empty folder, without any setting of this machine."""
+    for name in list(os.environ):
+        if name.startswith("HOTLINE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    return lambda *words: runner.invoke(hotline, list(words), catch_exceptions=False)
+
+
+def printed(result: Result) -> Any:
+    """The one JSON document on stdout."""
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def refused(result: Result, status: int = 1) -> str:
+    """The one sentence on stderr; nothing else is printed."""
+    assert result.exit_code == status, result.output
+    assert result.stdout == ""
+    [sentence] = result.stderr.strip().splitlines()
+    return sentence
+
+
+def process(*words: str) -> subprocess.CompletedProcess[str]:
+    """`hotline …` as a process of its own, in the folder where we are."""
+    program = Path(sys.executable).parent / "hotline"
+    return subprocess.run([program, *words], capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_ask_works_in_an_empty_folder_as_a_process_of_its_own(run: Run, tmp_path: Path) -> None:
+    """
+    No database, no migration, no network: one JSON document on stdout, nothing on stderr, no file left behind.
+    """
+    ran = process("ask", "老板拖欠我三个月工资怎么办", "--json")
+
+    answer = json.loads(ran.stdout)
+    assert (answer["outcome"], answer["topic"]) == ("answer", "wage-arrears-first-steps")
+    assert answer["citations"][0].keys() == {"law", "article"}
+    assert len(answer["candidates"]) <= 5
+    assert ran.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ask_says_which_of_the_four_it_is(run: Run) -> None:
+    """
+    Answer, clarify with exactly the titles shown, abstain, danger; also for people without --json.
+    """
+    clarify = printed(run("ask", "法律援助", "--json"))
+    assert clarify["outcome"] == "clarify"
+    assert 2 <= len(clarify["candidates"]) <= 4
+    assert printed(run("ask", "明天会不会下雨", "--json"))["outcome"] == "abstain"
+    assert printed(run("ask", "我不想活了", "--json"))["outcome"] == "danger"
+    assert printed(run("ask", "", "--json"))["outcome"] == "abstain"
+    assert "《" in run("ask", "老板拖欠我三个月工资怎么办").stdout
+
+
+def test_read_prints_the_facts_of_a_story(run: Run) -> None:
+    """
+    The sum in digits, the months against the day of telling.
+    """
+    read = printed(run("read", "欠我工资一共三万二，腊月就说给", "--json", "--asked-on", "2026-11-22"))
+
+    assert read["facts"]["amount_owed"] == 32000
+    assert read["danger"] is None
+    assert "amount_owed: 32000" in run("read", "欠我工资一共三万二").stdout
+
+
+def test_batches_keep_their_order(run: Run, tmp_path: Path) -> None:
+    """
+    One line in, one line out, ids kept, blank lines passed over.
+    """
+    questions = [{"qid": n, "text": text} for n, text in enumerate(("法律援助怎么申请？", "我不想活了", "😀"))]
+    (tmp_path / "in.jsonl").write_text("\n\n".join(json.dumps(one) for one in questions), "utf-8")
+
+    assert run("ask", "--batch", "in.jsonl", "--out", "out.jsonl").exit_code == 0
+
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [row["qid"] for row in rows] == [0, 1, 2]
+    assert rows[1]["outcome"] == "danger"
+
+    (tmp_path / "in.jsonl").write_text('{"id": "s1", "text": "欠我三万二工资", "asked_on": "2026-11-22"}', "utf-8")
+    assert run("read", "--batch", "in.jsonl", "--out", "out.jsonl").exit_code == 0
+    assert json.loads((tmp_path / "out.jsonl").read_text("utf-8"))["facts"]["amount_owed"] == 32000
+
+
+@pytest.mark.parametrize(
+    ("command", "content", "said"),
+    [
+        ("ask", b"{not json", "line 1"),
+        ("ask", b'{"qid": 1, "text": "a"}\n[]', "line 2"),
+        ("ask", b'{"qid": 1}', "text"),
+        ("ask", b'{"text": "a"}', "qid"),
+        ("read", b'{"text": "a"}', "id"),
+        ("read", b'{"id": 1, "text": "a", "asked_on": "yesterday"}', "asked_on"),
+        ("read", b'{"id": 1, "text": "a", "asked_on": 3}', "asked_on"),
+        ("ask", b"\xff\xfe", "line 1"),
+    ],
+)
+def test_a_broken_batch_is_a_sentence(run: Run, tmp_path: Path, command: str, content: bytes, said: str) -> None:
+    """
+    The line and what is wrong with it, not a traceback.
+    """
+    (tmp_path / "in.jsonl").write_bytes(content)
+
+    result = run(command, "--batch", "in.jsonl", "--out", "out.jsonl")
+
+    assert said in refused(result)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask",),
+        ("read",),
+        ("ask", "--batch", "in.jsonl"),
+        ("read", "x", "--asked-on", "yesterday"),
+        ("staff", "add", "--role", "boss"),
+        ("staff", "add", "--role", "lawyer", "--name", "王律师"),
+        ("staff", "add", "--role", "lawyer", "--capacity", "-1", "--name", "x", "--unit", "620500"),
+        ("staff", "units", "--add", "1"),
+        ("cases", "show"),
+        ("nothing",),
+    ],
+)
+def test_wrong_usage_is_two(run: Run, words: tuple[str, ...]) -> None:
+    """
+    A command that cannot be meant ends with 2 and says what is missing.
+    """
+    result = run(*words)
+
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("staff", "add", "--role", "lawyer", "--name", "x", "--unit", "999999"), "There is no union body 999999"),
+        (("staff", "set", "L99", "--inactive"), "Nobody has the id L99"),
+        (("staff", "invite", "L99"), "Nobody has the id L99"),
+        (("cases", "show", "TS1"), "There is no case TS1"),
+        (("cases", "explain", "TS1"), "There is no case TS1"),
+        (("ask", "--batch", "missing.jsonl", "--out", "o"), "missing.jsonl"),
+    ],
+)
+def test_a_refusal_is_one_sentence(run: Run, words: tuple[str, ...], said: str) -> None:
+    """
+    What cannot be done ends with 1 and one sentence on stderr.
+    """
+    assert said in refused(run(*words))
+
+
+def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Whatever the command: the setting is named.
+    """
+    monkeypatch.setenv("HOTLINE_PORT", "x")
+
+    assert refused(run("staff", "list")).startswith("HOTLINE_PORT")
+
+
+def test_another_key_is_refused(run: Run, tmp_path: Path) -> None:
+    """
+    The key file lost and made anew does not open what was sealed with the old one.
+    """
+    assert run(*FEDERATION).exit_code == 0
+    (tmp_path / "var/secret.key").unlink()
+
+    assert "HOTLINE_SECRET_KEY is not the key" in refused(run("staff", "list"))
+
+
+def test_staff_is_added_changed_listed_and_invited(run: Run) -> None:
+    """
+    Ids are given out in order; subjects and clients by comma, Chinese comma included; an invitation works once.
+    """
+    run(*FEDERATION)
+    assert run(*SUPERVISOR).stdout == "S01\n"
+    assert run(*LAWYER, "--subjects", "wages，injury", "--clients", "甲公司, 乙厂").stdout == "L01\n"
+    assert run(*LAWYER).stdout == "L02\n"
+    assert "L01" in refused(run(*LAWYER, "--id", "L01"))
+    assert run("staff", "set", "L02", "--inactive", "--district", "620502").exit_code == 0
+
+    listed = printed(run("staff", "list", "--json"))
+
+    assert listed[0] == {
+        "id": "L01",
+        "name": "王律师",
+        "role": "lawyer",
+        "district": None,
+        "subjects": ["wages", "injury"],
+        "active": True,
+        "telegram_linked": False,
+    }
+    assert (listed[1]["active"], listed[1]["district"]) == (False, "620502")
+    assert "(inactive)" in run("staff", "list").stdout
+    invited = printed(run("staff", "invite", "L01", "--json"))
+    assert invited["sign_in"].startswith("http://127.0.0.1:8351/desk/enter/")
+    assert "/start " in run("staff", "invite", "L01").stdout
+    database = open_database(Settings.read())
+    redeemed = [
+        database.call(lambda tx: people.redeem(tx, invited["telegram_start"], people.TELEGRAM)) for _ in range(2)
+    ]
+    database.close()
+    assert [one.id if one else None for one in redeemed] == ["L01", None]
+
+
+def test_cases_are_listed_shown_and_explained_without_content(run: Run) -> None:
+    """
+    Numbers, stages and staff ids; neither story nor employer.
+    """
+    database = open_database(Settings.read())
+    run("migrate")
+    database.call(lambda tx: furnish(tx, Office(Texts.load(), Policy())))
+    database.close()
+
+    listed = printed(run("cases", "list", "--json"))
+
+    keys = {"number", "kind", "status", "district", "urgency", "owner", "offered_to", "opened_at"}
+    assert all(keys <= row.keys() for row in listed)
+    offered = next(row for row in listed if row["status"] == "offered")
+    number = offered["number"]
+    assert printed(run("cases", "show", number, "--json")) == offered
+    assert printed(run("cases", "show", number.lower(), "--json")) == offered
+    stages = printed(run("cases", "explain", number, "--json"))
+    assert [stage["kind"] for stage in stages] == ["opened", "offered"]
+    assert stages[1]["staff"] == offered["offered_to"]
+    assert "派单给" in run("cases", "explain", number).stdout
+    everything = "".join(
+        run(*words).stdout for words in (("cases", "list"), ("cases", "show", number), ("cases", "explain", number))
+    )
+    assert number in everything
+    assert "（演示）" not in everything
+    assert "演示星河" not in everything
+
+
+def test_an_empty_hotline_lists_nothing_and_doctor_says_what_to_do(run: Run) -> None:
+    """
+    On a new machine: empty lists, and the doctor names the two commands that are missing.
+    """
+    assert printed(run("cases", "list", "--json")) == []
+    assert printed(run("staff", "list", "--json")) == []
+    assert printed(run("parked", "list", "--json")) == []
+    ill = run("doctor")
+    assert ill.exit_code == 1
+    assert "hotline staff add --role supervisor" in ill.stdout
+    run(*FEDERATION)
+    run(*SUPERVISOR)
+    run(*LAWYER)
+
+    assert run("doctor").exit_code == 0
+
+
+def test_what_was_set_aside_is_listed_and_replayed(run: Run) -> None:
+    """
+    A message set aside during a fault is handled afterwards; one that is no message stays, and the status says so.
+    """
+    run("migrate")
+    body = json.dumps({"channel": "web", "address": "w", "id": "1", "kind": "text", "text": "/start", "button": None})
+    database = open_database(Settings.read())
+    database.call(lambda tx: inbox.park(tx, Source("web", "w", "1"), body, "WrongKey"))
+    database.close()
+    [row] = printed(run("parked", "list", "--json"))
+    assert (row["channel"], row["id"], row["reason"]) == ("web", "1", "WrongKey")
+
+    assert process("parked", "replay").stdout == "1 handled, 0 still set aside.\n"
+    assert printed(run("parked", "list", "--json")) == []
+
+    database = open_database(Settings.read())
+    database.call(lambda tx: inbox.park(tx, Source("telegram", "?", "2"), "{}", "KeyError"))
+    database.close()
+    left = process("parked", "replay")
+    assert (left.returncode, left.stdout) == (1, "0 handled, 1 still set aside.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), *((one,) for one in COMMANDS), *(("staff", one) for one in ("add", "list", "set", "invite", "units"))],
+)
+def test_every_command_has_help(run: Run, words: tuple[str, ...]) -> None:
+    """
+    --help never needs a database.
+    """
+    assert run(*words, "--help").stdout.startswith("Usage:")
+
+
+def test_chat_talks_in_the_terminal(run: Run) -> None:
+    """
+    A greeting, a number taps a button, an empty line ends; no log line stands in between.
+    """
+    said = subprocess.run(
+        [Path(sys.executable).parent / "hotline", "chat", "--language", "en"],
+        input="1\n\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+
+    assert said.lstrip().startswith("Hello")
+    assert "Do you agree?" in said
+    assert "channel=web" not in said

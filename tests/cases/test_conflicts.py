@@ -1,0 +1,92 @@
+"""No lawyer of the other side: a company is recognised however a worker calls it."""
+
+import pytest
+
+from cases.routing import Need, conflicts
+
+CLIENT = "天水星河建筑工程有限公司"
+
+
+@pytest.mark.parametrize(
+    "employer",
+    [
+        "天水星河建筑工程有限公司",
+        "星河建筑工程有限公司",
+        "天水星河建筑",
+        "星河建筑",
+        "星河",
+        "天水市星河建筑工程公司",
+        "甘肃天水星河建筑工程有限责任公司",
+        "星河建筑工程有限公司天水分公司",
+        "星河 建筑 工程（集团）有限公司",
+        "星河公司",
+        "星河建筑公司麦积项目部",
+        "天水星河建筑劳务有限公司",
+    ],
+)
+def test_the_employer_by_any_of_its_names(employer: str) -> None:
+    """
+    Full name, short name, with or without the city, in brackets, as branch or site office: the same company.
+    """
+    assert conflicts(Need("wages", None, employer), [CLIENT])
+
+
+@pytest.mark.parametrize(
+    "client",
+    [
+        "天水星河建筑工程有限公司",
+        "星河建筑工程有限责任公司",
+        "星河集团",
+        "甘肃星河建设集团股份有限公司",
+        " 星河（天水）建筑工程有限公司 ",
+    ],
+)
+def test_the_employer_was_skipped_but_the_story_names_it(client: str) -> None:
+    """
+    The worker skips the question but told it: "on the 星河 site".
+    """
+    assert conflicts(Need("wages", None, None, "我在星河的工地上砌墙，干了三个月没给钱"), [client])
+
+
+@pytest.mark.parametrize(
+    ("employer", "told", "client"),
+    [
+        ("ABC Foods Co., Ltd.", "", "abc foods"),
+        ("Ａｂｃ食品厂", "", "ABC食品厂"),
+        (None, "I worked for Galaxy Construction until May", "Galaxy Construction Co., Ltd."),
+        ("甲公司", "", "甲公司"),
+        (None, "在甲公司干活", "甲公司"),
+    ],
+)
+def test_latin_and_very_short_names(employer: str | None, told: str, client: str) -> None:
+    """
+    Capitals, full-width letters, Co., Ltd. and names of one character make no difference.
+    """
+    assert conflicts(Need("wages", None, employer, told), [client])
+
+
+@pytest.mark.parametrize(
+    ("employer", "told", "client"),
+    [
+        ("红叶劳务有限公司", "在工地绑钢筋", CLIENT),
+        ("天水红叶建筑工程有限公司", "在天水的建筑工地上干活", CLIENT),
+        (None, "在麦积区的建筑公司干活", "麦积建筑工程有限公司"),
+        (None, "", CLIENT),
+        ("", "", ""),
+        ("公司", "公司不给钱", "有限公司"),
+        ("乙公司", "乙方没给钱", "甲公司"),
+        ("某某劳务公司", "劳务公司不给钱", "天水劳务有限公司"),
+    ],
+)
+def test_another_company_is_no_conflict(employer: str | None, told: str, client: str) -> None:
+    """
+    The same trade, the same city, or a company without a name of its own: not the same company.
+    """
+    assert not conflicts(Need("wages", None, employer, told), [client])
+
+
+def test_without_clients_there_is_no_conflict() -> None:
+    """
+    A lawyer who acts for nobody may have every case.
+    """
+    assert not conflicts(Need("wages", None, CLIENT, CLIENT), [])

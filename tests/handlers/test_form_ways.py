@@ -1,0 +1,307 @@
+"""Back, cancel, change and old buttons: a worker moves about in the form and never loses what he told."""
+
+from decimal import Decimal
+
+import pytest
+
+from handlers.receive import Door
+from storage.database import Database
+from tests.conftest import SettableClock
+from tests.handlers.test_complaint import FIELDS, TOLD, TYPED, begins, comes_to, open_question, row
+from tests.handlers.town import VAGUE_STORY, Phone, all_cases, complaint, only_case
+
+ANEW = "我把经过重新讲一遍：在工地砌墙，老板一直不结账。"
+MENDED = {
+    "story": ("经过", ANEW, ANEW),
+    "district": ("区县", "甘谷", "甘谷县"),
+    "employer": ("单位或老板", "另一个劳务队", "另一个劳务队"),
+    "amount": ("还欠的钱", "两万八", "28,000 元"),
+    "since": ("从什么时候", "2026年5月", "2026年5月"),
+    "headcount": ("人数", "三个人", "3 人"),
+    "contact": ("联系方式", "13900002222", "13900002222"),
+}
+
+
+def to_the_card(phone: Phone) -> str:
+    """Tell a story that holds nearly everything and skip the rest; returns the card."""
+    begins(phone, TOLD)
+    return phone.taps("skip")
+
+
+def test_every_line_of_the_card_can_be_mended(phone: Phone) -> None:
+    """
+    One line after the other is changed; each time the card comes back with the new line and the others as they were.
+    """
+    card = to_the_card(phone)
+    for name, (line, typed, shown) in MENDED.items():
+        before = {it: row(card, it) for it, _, _ in MENDED.values() if it != line}
+        assert "要改哪一行" in phone.taps("mend")
+        phone.taps(f"mend:{name}")
+
+        card = phone.says(typed)
+
+        assert row(card, line) == shown
+        assert {it: row(card, it) for it in before} == before
+
+    phone.taps("submit")
+    filed = complaint(phone.database, only_case(phone.database).number)
+    assert filed.story == MENDED["story"][1]
+    assert (filed.amount, filed.district, filed.headcount) == (Decimal(28000), "620523", 3)
+
+
+@pytest.mark.parametrize("name", list(MENDED))
+def test_a_line_opened_by_mistake_goes_back_to_the_card(phone: Phone, name: str) -> None:
+    """
+    He taps a line to change and thinks better of it: back shows the card, nothing is different.
+    """
+    card = to_the_card(phone)
+    phone.taps("mend")
+    phone.taps(f"mend:{name}")
+
+    assert phone.taps("back") == card
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_skipping_a_line_that_is_being_mended_keeps_it(phone: Phone, name: str) -> None:
+    """
+    Skip while changing a line means "leave it", not "forget it".
+    """
+    card = to_the_card(phone)
+    line = MENDED[name][0]
+    phone.taps("mend")
+    phone.taps(f"mend:{name}")
+
+    assert row(phone.taps("skip"), line).partition("（")[0] == row(card, line).partition("（")[0]
+
+
+@pytest.mark.parametrize("junk", ["mend:", "mend:nothing", "mend:💥", "mend:story:story", "mend"])
+def test_a_line_that_does_not_exist_shows_the_lines_that_do(phone: Phone, junk: str) -> None:
+    """
+    A change button with junk behind its colon asks which line.
+    """
+    to_the_card(phone)
+
+    assert "要改哪一行" in phone.presses(junk)
+
+
+@pytest.mark.parametrize("word", ["tap", "返回", "back"])
+def test_back_goes_to_the_question_before_from_every_field(phone: Phone, word: str) -> None:
+    """
+    From the last question back to the story and on to consent, tapped or typed, one question at a time.
+    """
+    comes_to(phone, "contact")
+    for name in reversed(FIELDS[:-1]):
+        said = phone.taps("back") if word == "tap" else phone.says(word)
+        assert open_question(phone) == name
+    said = phone.taps("back") if word == "tap" else phone.says(word)
+    assert "经过讲给我听" in said
+
+    assert "您同意吗" in phone.says("返回")
+
+
+def test_what_was_answered_before_going_back_stays(phone: Phone) -> None:
+    """
+    Going back two questions asks those two anew and keeps the rest.
+    """
+    begins(phone)
+    for name in ("district", "employer", "amount", "since"):
+        phone.says(TYPED[name])
+    phone.taps("back")
+    phone.taps("back")
+    assert open_question(phone) == "amount"
+    phone.says("一万五")
+    assert open_question(phone) == "since"
+    for _ in range(3):
+        card = phone.taps("skip")
+
+    assert (row(card, "单位或老板"), row(card, "还欠的钱")) == ("某某劳务队", "15,000 元")
+
+
+def test_back_to_the_story_does_not_throw_answers_away(phone: Phone) -> None:
+    """
+    The story told anew keeps what had been answered by hand.
+    """
+    begins(phone)
+    phone.says("秦州")
+    phone.taps("back")
+    phone.taps("back")
+    phone.says(TOLD)
+    card = phone.taps("skip")
+
+    assert row(card, "经过") == TOLD
+    assert row(card, "区县") == "麦积区（从您的经过里读到的）"
+
+
+@pytest.mark.parametrize("stop", ["consent", "story", *FIELDS, "review"])
+@pytest.mark.parametrize("typed", [False, True])
+def test_cancel_works_everywhere(phone: Phone, stop: str, typed: bool) -> None:
+    """
+    Wherever he is, cancel ends it: nothing is filed, nothing waits, and the next complaint starts empty.
+    """
+    phone.presses("complaint")
+    if stop not in ("consent", "story"):
+        phone.presses("agree")
+        phone.says(VAGUE_STORY)
+    elif stop == "story":
+        phone.taps("agree")
+    while stop in FIELDS and open_question(phone) != stop:
+        phone.taps("skip")
+    while stop == "review" and "submit" not in phone.shown():
+        phone.taps("skip")
+
+    said = phone.says("取消") if typed else phone.taps("cancel")
+
+    assert "没有登记" in said
+    assert all_cases(phone.database) == []
+    assert "接着填" not in phone.says("/start")
+    assert "您同意吗" in phone.presses("complaint")
+
+
+def test_cancel_when_nothing_is_open_says_so(phone: Phone) -> None:
+    """
+    Cancel out of the blue harms nothing.
+    """
+    assert "没有正在填的内容" in phone.presses("cancel")
+
+
+@pytest.mark.parametrize("old", ["skip:employer", "back:employer", "district:620502", "agree", "submit", "mend:amount"])
+def test_a_button_of_an_earlier_question_changes_nothing(phone: Phone, old: str) -> None:
+    """
+    Scrolling up and tapping an old button: he is told so, and the open question is asked again.
+    """
+    comes_to(phone, "amount")
+
+    said = phone.presses(old)
+
+    assert "前面问题的" in said
+    assert open_question(phone) == "amount"
+    assert "32,000" in phone.says("32000")
+
+
+@pytest.mark.parametrize("old", ["agree", "skip:amount", "district:620502", "back:contact"])
+def test_an_old_button_below_the_card_submits_nothing(phone: Phone, old: str) -> None:
+    """
+    At the card only submit submits.
+    """
+    to_the_card(phone)
+
+    said = phone.presses(old)
+
+    assert "前面问题的" in said
+    assert "submit" in phone.shown()
+    assert all_cases(phone.database) == []
+
+
+@pytest.mark.parametrize("old", ["skip:amount", "submit", "mend", "agree"])
+def test_agree_pressed_twice_or_an_old_button_at_the_story(phone: Phone, old: str) -> None:
+    """
+    Agree tapped a second time is no story.
+    """
+    phone.presses("complaint")
+    phone.taps("agree")
+
+    assert "经过讲给我听" in phone.presses(old)
+
+
+def test_submit_pressed_twice_opens_one_case(door: Door, towns: Database) -> None:
+    """
+    A bad network, an impatient thumb: the second tap says that it is filed already, with its number.
+    """
+    phone = Phone(door, towns)
+    number = phone.complains()
+
+    said = phone.presses("submit")
+
+    assert f"已经登记过了，工单号：{number}" in said
+    assert only_case(towns).number == number
+
+
+def test_submit_without_a_complaint_says_so(phone: Phone) -> None:
+    """
+    A submit button forwarded by a colleague files nothing.
+    """
+    assert "没有要提交的投诉" in phone.presses("submit")
+
+
+@pytest.mark.parametrize("old", ["agree", "skip:amount", "mend:amount", "unknown", "district:620502"])
+def test_old_buttons_after_all_is_done_are_told_so(phone: Phone, old: str) -> None:
+    """
+    Days later somebody taps into an old form: it does nothing, and says so.
+    """
+    phone.complains()
+
+    assert "现在用不上了" in phone.presses(old)
+
+
+def test_a_draft_survives_days_a_start_a_person_and_a_change_of_language(phone: Phone, clock: SettableClock) -> None:
+    """
+    Half told on Monday, interrupted by everything there is, finished nine days later with nothing told twice.
+    """
+    begins(phone)
+    phone.says("秦州")
+    phone.says("某某劳务队")
+    assert "Good" not in phone.says("english")
+    assert "How much are you still owed" in phone.last[-1].text
+    assert "还欠您多少钱" in phone.says("中文")
+    assert "没填完的投诉" in phone.says("/start")
+    phone.says("法律援助怎么申请？")
+    phone.presses("person")
+    phone.taps("ask")
+    clock.advance(days=9)
+
+    assert "还欠您多少钱" in phone.taps("resume")
+    phone.says("三万二")
+    while "submit" not in phone.shown():
+        card = phone.taps("skip")
+    assert (row(card, "区县"), row(card, "单位或老板"), row(card, "还欠的钱")) == ("秦州区", "某某劳务队", "32,000 元")
+    assert "登记好了" in phone.taps("submit")
+
+
+@pytest.mark.parametrize("way", ["resume", "complaint", "接着填", "skip:employer"])
+def test_every_way_back_into_a_draft_asks_the_open_question(phone: Phone, way: str) -> None:
+    """
+    Resume, complain again, or a tap into the old form: the open question stands there, and nothing was skipped by it.
+    """
+    comes_to(phone, "employer")
+    phone.says("/start")
+
+    said = phone.says(way) if way == "接着填" else phone.presses(way)
+
+    assert "单位或者老板叫什么" in said
+    assert open_question(phone) == "employer"
+
+
+@pytest.mark.parametrize("place", ["consent", "story", "review"])
+def test_a_draft_is_resumed_wherever_it_was_left(phone: Phone, place: str) -> None:
+    """
+    At consent, at the story, at the card: resume shows what was shown.
+    """
+    shown = phone.presses("complaint")
+    if place != "consent":
+        shown = phone.taps("agree")
+    if place == "review":
+        phone.says(TOLD)
+        shown = phone.taps("skip")
+    phone.says("/start")
+
+    assert phone.taps("resume") == shown
+
+
+def test_resume_without_a_draft_begins_with_consent(phone: Phone) -> None:
+    """
+    An old resume button never leads past consent.
+    """
+    assert "您同意吗" in phone.presses("resume")
+
+
+@pytest.mark.parametrize("word", ["进度", "帮助", "/help"])
+def test_a_detour_comes_back_to_the_open_question(phone: Phone, word: str) -> None:
+    """
+    Looking at his cases or the help in the middle of the form, he finds the question again below.
+    """
+    comes_to(phone, "since")
+
+    phone.says(word)
+
+    assert len(phone.last) == 2
+    assert open_question(phone) == "since"

@@ -1,0 +1,231 @@
+"""What we say, in two languages that keep step, with nothing asked for that is not there."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import jinja2
+import pytest
+import yaml
+
+from cases.routing import Bar
+from desk import words as desk_words
+from handlers.fields import FIELDS
+from handlers.register import EVERYWHERE, TYPED
+from knowledge.reading.danger import DANGERS
+from storage.cases import Status
+from texts import LANGUAGES, Texts, UnknownText
+from texts.catalogue import known
+
+HOUSE = Path(desk_words.__file__).parent.parent
+ROOMS = ("bot", "desk", "handlers", "cases")
+GROUPS = ("dialogue", "buttons", "notices", "routing", "words", "desk", "page", "telegram")
+NOT_KEYS = {"desk.css", "desk.js"}
+_BUTTON_BYTES = 60
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    """The sentences that ship with the hotline."""
+    return Texts.load()
+
+
+def test_both_languages_say_the_same_things(texts: Texts) -> None:
+    """
+    No sentence is missing in either language.
+    """
+    chinese, english = (set(texts.sources[language]) for language in LANGUAGES)
+
+    assert chinese ^ english == set()
+    assert {key.partition(".")[0] for key in chinese} == set(GROUPS)
+
+
+def test_both_languages_want_the_same_values(texts: Texts) -> None:
+    """
+    A number filled in here is filled in there.
+    """
+    chinese, english = LANGUAGES
+    differing = [
+        key for key in texts.sources[chinese] if texts.variables(chinese, key) != texts.variables(english, key)
+    ]
+
+    assert differing == []
+
+
+def test_no_english_sentence_was_left_in_chinese(texts: Texts) -> None:
+    """
+    Only the names of the other language may be Chinese in English.
+    """
+    left = {key for key, text in texts.sources["en"].items() if re.search(r"[\u4e00-\u9fff]", text)}
+
+    assert left <= {
+        "buttons.language",
+        "dialogue.help",
+        "page.other_language",
+        "desk.other_language",
+        "telegram.language",
+    }
+
+
+def test_every_sentence_is_more_than_blanks(texts: Texts) -> None:
+    """
+    Nothing is left empty in a catalogue.
+    """
+    assert [key for language in LANGUAGES for key, text in texts.sources[language].items() if not text.strip()] == []
+
+
+def test_labels_are_short_enough_to_tap(texts: Texts) -> None:
+    """
+    A button's label fits on a small screen, and no two buttons read alike.
+    """
+    for language in LANGUAGES:
+        labels = texts.group(language, "buttons")
+        assert all(len(label.encode()) <= _BUTTON_BYTES for label in labels.values())
+        assert len(set(labels.values())) == len(labels)
+
+
+def written() -> Iterator[tuple[Path, ast.Constant | ast.JoinedStr]]:
+    """Every string that our code writes, with its file."""
+    for room in ROOMS:
+        for file in sorted((HOUSE / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Constant | ast.JoinedStr):
+                    yield file, node
+
+
+def named() -> Iterator[str]:
+    """The keys written out whole: "dialogue.open_line", the first argument of message(), of tell_worker()."""
+    for _, node in written():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            key = node.value
+            if re.fullmatch(rf"(?:{'|'.join(GROUPS)})\.[a-z_]*[a-z]", key) and key not in NOT_KEYS:
+                yield key
+
+
+def called(function: str, argument: int) -> Iterator[str]:
+    """The constant strings that stand as this argument of calls of this function or method."""
+    for room in ROOMS:
+        for file in sorted((HOUSE / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+                if isinstance(node, ast.Call) and name == function and len(node.args) > argument:
+                    yield from whole(node.args[argument])
+
+
+def whole(argument: ast.expr) -> Iterator[str]:
+    """The strings in an argument, one for each way a condition may go; the beginnings of f-strings are families."""
+    for node in ast.walk(argument):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.endswith("_"):
+            yield node.value
+
+
+def families() -> set[str]:
+    """The keys that code builds from a name: every one of them, by the names there are."""
+    fields = [field.name for field in FIELDS]
+    return {
+        *(f"dialogue.{stem}_{name}" for stem in ("ask", "unread", "name") for name in fields),
+        "dialogue.name_story",
+        *(f"dialogue.danger_{one}" for one in DANGERS),
+        *(f"words.kind_{kind}" for kind in KINDS),
+        *(f"words.status_{status}" for status in get_args(Status)),
+        *(f"routing.{bar}" for bar in get_args(Bar)),
+        *(f"routing.for_{ground}" for ground in ("district", "subject", "room", "turn")),
+        *(f"routing.stage_{kind}" for kind in STAGES),
+    }
+
+
+KINDS = (
+    *("wages", "dismissal", "contract", "overtime", "injury", "insurance", "safety", "hardship", "legal_aid"),
+    *("consultation", "opinion", "other"),
+)
+STAGES = ("opened", "offered", "declined", "timed_out", "nobody_free", "assigned", "accepted")
+
+
+def used() -> set[str]:
+    """Every key of the dialogue that code asks for."""
+    dialogue = {f"dialogue.{key}" for key in called("message", 0)} | {
+        f"dialogue.{key}" for key in ("attachment_kept", "edited_kept", "strange_kept")
+    }
+    notices = {f"notices.{key}" for key in called("tell_worker", 3)}
+    asked = {f"notices.{key}" for key in called("_ask_whether_solved", 3)}
+    buttons = {f"buttons.{key}" for key in BUTTONS}
+    return {*named(), *dialogue, *notices, *asked, *buttons, *families()}
+
+
+BUTTONS = (
+    *(
+        "complaint",
+        "agree",
+        "skip",
+        "back",
+        "cancel",
+        "submit",
+        "mend",
+        "person",
+        "status",
+        "resume",
+        "useful",
+        "useless",
+    ),
+    *("reply", "ask", "solved", "unsolved", "withdraw", "withdraw_yes", "language", "add"),
+)
+
+
+def test_every_sentence_that_code_asks_for_exists(texts: Texts) -> None:
+    """
+    No worker ever meets a missing sentence.
+    """
+    assert used() - set(texts.sources["zh-CN"]) == set()
+
+
+def test_every_sentence_of_the_dialogue_is_said_somewhere(texts: Texts) -> None:
+    """
+    What a lawyer corrects in the catalogues is really said.
+    """
+    groups = ("dialogue.", "buttons.", "notices.", "routing.", "words.")
+    there = {key for key in texts.sources["zh-CN"] if key.startswith(groups)}
+
+    assert there - used() == set()
+
+
+def test_every_word_typed_leads_somewhere() -> None:
+    """
+    Each typed word stands for something that works everywhere.
+    """
+    assert set(TYPED.values()) <= {*EVERYWHERE, "cancel"}
+
+
+def test_a_missing_sentence_or_value_is_an_error(texts: Texts) -> None:
+    """
+    Neither is ever passed over in silence.
+    """
+    with pytest.raises(UnknownText, match=r"dialogue\.nothing"):
+        texts.say("en", "dialogue.nothing")
+    with pytest.raises(jinja2.UndefinedError):
+        texts.say("en", "dialogue.letter_passed")
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("en", "en"), ("EN-us", "en"), ("zh-hans", "zh-CN"), ("de", "zh-CN"), (None, "zh-CN"), ("", "zh-CN")],
+)
+def test_any_language_tag_finds_one_of_ours(tag: str | None, language: str) -> None:
+    """
+    Any kind of English is English, everything else Chinese.
+    """
+    assert known(tag) == language
+
+
+@pytest.mark.parametrize("broken", ["a: [", "a: '{{ unclosed'", "- a list"])
+def test_a_broken_catalogue_stops_the_start(tmp_path: Path, broken: str) -> None:
+    """
+    A catalogue corrected by hand and broken is noticed when it is loaded, not when a worker meets it.
+    """
+    for language in LANGUAGES:
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "dialogue.yaml").write_text(broken, "utf-8")
+
+    with pytest.raises((yaml.YAMLError, jinja2.TemplateError, AttributeError)):
+        Texts.load(tmp_path)
