@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install test check lint types contracts faults lock bench knowledge clean
+.PHONY: run install test check lint types contracts faults lock knowledge knowledge-model clean
 
 run: install
 	HOTLINE_DEMO=1 $(BIN)/hotline serve
@@ -32,6 +32,9 @@ contracts: install
 
 knowledge: install
 	$(BIN)/hotline knowledge check
+
+knowledge-model: install
+	$(BIN)/hotline knowledge index
 
 faults: install
 	$(BIN)/python -m pytest -q -m faults tests/faults

@@ -49,7 +49,7 @@ class Measured:
 
 
 def our_index(pairs: Pairs, words: Words) -> Rank:
-    index = Index(pairs, ChineseFeatures(words))
+    index = Index.of(pairs, ChineseFeatures(words))
     return lambda text: [it.topic for it in index.rank(text, 4)]
 
 
@@ -66,7 +66,7 @@ def bm25(pairs: Pairs, words: Words) -> Rank:
 
 
 def nearest_sentence(pairs: Pairs, words: Words) -> Rank:
-    index = Index([(str(n), sentence) for n, (_, sentence) in enumerate(pairs)], ChineseFeatures(words))
+    index = Index.of([(str(n), sentence) for n, (_, sentence) in enumerate(pairs)], ChineseFeatures(words))
     topics = [topic for topic, _ in pairs]
 
     def rank(text: str) -> list[str]:

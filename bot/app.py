@@ -38,7 +38,6 @@ class Hotline:
     database: Database
     door: Door
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    failure: Exception | None = None
 
     def __post_init__(self) -> None:
         """Put the parts together; nothing runs yet."""
@@ -73,20 +72,18 @@ class Hotline:
         if self.telegram:
             await self.telegram.stop()
 
-    def web(self) -> FastAPI:
-        """The web side: chat, desk, webhook, health. Its lifespan starts and stops the hotline."""
-
-        @asynccontextmanager
-        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-            try:
-                await self.start()
-            except Exception as error:  # the server only says that it could not start; keep why
-                self.failure = error
-                raise
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """From start to stop; raises as start does."""
+        await self.start()
+        try:
             yield
+        finally:
             await self.stop()
 
-        app = FastAPI(title="hotline", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    def web(self) -> FastAPI:
+        """The web side: chat, desk, webhook, health; to be served while the hotline is running."""
+        app = FastAPI(title="hotline", docs_url=None, redoc_url=None, openapi_url=None)
         url = self.settings.public_url
         texts = self.door.office.texts
         app.include_router(webchat(self.database, self.intake, texts, public_url=url, stopping=self.stopping))

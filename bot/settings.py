@@ -7,21 +7,17 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.vault import new_secret
 
 _TELEGRAM = "https://api.telegram.org"
-_SHORTEST_KEY = 32  # characters
+_SHORTEST_KEY = 16  # characters
 
 
 class WrongSetting(Exception):
     """A setting is missing or wrong; the sentence names it and says what to do."""
-
-
-def _none_if_empty(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _long_enough(key: SecretStr | None) -> SecretStr | None:
@@ -48,26 +44,25 @@ def _a_database(url: str | None) -> str | None:
     return url
 
 
-Optional = BeforeValidator(_none_if_empty)
-
-
 class Settings(BaseSettings):
     """The settings of one installation; each is HOTLINE_ and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="HOTLINE_", env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HOTLINE_", env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     data_dir: Path = Path("var")
-    database_url: Annotated[str | None, Optional, AfterValidator(_a_database)] = None
-    telegram_token: Annotated[SecretStr | None, Optional] = None
-    telegram_api_url: Annotated[str | None, Optional, AfterValidator(_an_address)] = None
+    database_url: Annotated[str | None, AfterValidator(_a_database)] = None
+    telegram_token: SecretStr | None = None
+    telegram_api_url: Annotated[str | None, AfterValidator(_an_address)] = None
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    telegram_webhook_secret: Annotated[SecretStr | None, Optional, AfterValidator(_fit_for_a_header)] = None
-    public_url: Annotated[str | None, Optional, AfterValidator(_an_address)] = None
-    secret_key: Annotated[SecretStr | None, Optional, AfterValidator(_long_enough)] = None
+    telegram_webhook_secret: Annotated[SecretStr | None, AfterValidator(_fit_for_a_header)] = None
+    public_url: Annotated[str | None, AfterValidator(_an_address)] = None
+    secret_key: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8351
     demo: bool = False
-    erasure_log: Annotated[Path | None, Optional] = None
+    erasure_log: Path | None = None
 
     @model_validator(mode="after")
     def _webhooks_are_reachable(self) -> Self:

@@ -44,6 +44,14 @@ class Features(Protocol):
         """The codes of one sentence, sorted, each once; never raises, whatever the text holds."""
         ...
 
+    def learned(self) -> list[str]:
+        """The words that have a code, in the order in which they got it."""
+        ...
+
+    def remember(self, words: list[str]) -> None:
+        """Give these words the codes they had when they were learned in this order."""
+        ...
+
 
 def is_chinese(text: str) -> bool:
     """Whether a text is to be read as Chinese: it has a Chinese character, or no Latin word at all."""
@@ -56,12 +64,34 @@ def plain(text: str) -> str:
     return _NOT_WORD.sub("", _DIGITS.sub(lambda number: number[1] or "0", folded))
 
 
-class ChineseFeatures:
+class _Learning:
+    """Words get numbers when they are first learned."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def learned(self) -> list[str]:
+        """The words that have a code, in the order in which they got it."""
+        return list(self._numbers)
+
+    def remember(self, words: list[str]) -> None:
+        """Give these words the codes they had when they were learned in this order."""
+        self._numbers = {word: number for number, word in enumerate(words)}
+
+    def _codes_of(self, words: list[str], *, learn: bool) -> Codes:
+        if learn:
+            for word in words:
+                self._numbers.setdefault(word, len(self._numbers))
+        unknown = len(self._numbers) + 1
+        return np.array([self._numbers.get(word, unknown) for word in words], dtype=np.uint64) | _WORD
+
+
+class ChineseFeatures(_Learning):
     """Character n-grams of one to three, and jieba words of two characters and more."""
 
     def __init__(self, words: Words) -> None:
+        super().__init__()
         self._words = words
-        self._seen = _Seen()
 
     def codes(self, text: str, *, learn: bool) -> Codes:
         """The codes of one sentence; see Features."""
@@ -70,14 +100,11 @@ class ChineseFeatures:
         pairs = points[:-1] << _POINT | points[1:]
         triples = pairs[:-1] << _POINT | points[2:]
         words = [word for word in self._words.cut(said) if len(word) > 1]
-        return np.unique(np.concatenate([points, pairs, triples, self._seen.codes(words, learn=learn)]))
+        return np.unique(np.concatenate([points, pairs, triples, self._codes_of(words, learn=learn)]))
 
 
-class EnglishFeatures:
+class EnglishFeatures(_Learning):
     """Stems of words that say something, alone and in pairs."""
-
-    def __init__(self) -> None:
-        self._seen = _Seen()
 
     def codes(self, text: str, *, learn: bool) -> Codes:
         """The codes of one sentence; see Features."""
@@ -85,18 +112,4 @@ class EnglishFeatures:
         stems = [_ENDING.sub("", word) if len(word) > 4 else word for word in _LATIN_WORD.findall(said)]
         stems = [stem for stem in stems if stem not in _EMPTY]
         pairs = [f"{first} {second}" for first, second in pairwise(stems)]
-        return np.unique(self._seen.codes(stems + pairs, learn=learn))
-
-
-class _Seen:
-    """Numbers for words, given when they are first learned."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def codes(self, words: list[str], *, learn: bool) -> Codes:
-        if learn:
-            for word in words:
-                self._numbers.setdefault(word, len(self._numbers))
-        unknown = len(self._numbers) + 1
-        return np.array([self._numbers.get(word, unknown) for word in words], dtype=np.uint64) | _WORD
+        return np.unique(self._codes_of(stems + pairs, learn=learn))

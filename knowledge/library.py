@@ -7,12 +7,11 @@ from types import MappingProxyType
 from typing import Self
 
 from knowledge.article import Article, Citation, NextStep, Ring
-from knowledge.catalogue import Topic, other_sentences, training_sentences
+from knowledge.catalogue import Topic
 from knowledge.errors import KnowledgeError, UnknownArticleError
-from knowledge.features import ChineseFeatures, EnglishFeatures
+from knowledge.indexing import indexes
 from knowledge.search import Index
 from knowledge.shelf import LANGUAGES, MAIN_LANGUAGE, Shelf
-from knowledge.words import Words
 
 __all__ = [
     "LANGUAGES",
@@ -37,25 +36,9 @@ class Library(Shelf):
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
-        """Read every article under `folder` (default: those shipped) and index them; about a second.
+        """Read every article under `folder` (default: those shipped) with their index, which may have to be built.
 
         Raises KnowledgeError as Shelf.load does.
         """
         shelf = Shelf.load(folder)
-        return cls(shelf.topics, shelf.versions, _indexes(shelf))
-
-
-def _indexes(shelf: Shelf) -> Mapping[str, Index]:
-    titles = [(topic.id, topic.title) for topic in shelf.topics.values()]
-    chinese = titles + training_sentences() + other_sentences() + _spoken(shelf, MAIN_LANGUAGE)
-    indexes = {
-        MAIN_LANGUAGE: Index(chinese, ChineseFeatures(Words())),
-        "en": Index(_spoken(shelf, "en"), EnglishFeatures()),
-    }
-    return MappingProxyType(indexes)
-
-
-def _spoken(shelf: Shelf, language: str) -> list[tuple[str, str]]:
-    """What the articles themselves bring to the index: title, questions and lead of their newest version."""
-    newest = [stand[-1] for (tongue, _), stand in shelf.versions.items() if tongue == language]
-    return [(it.id, text) for it in newest for text in (it.title, *it.questions, " ".join(it.lead))]
+        return cls(shelf.topics, shelf.versions, MappingProxyType(dict(indexes(shelf))))

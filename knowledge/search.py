@@ -5,9 +5,9 @@ its sentences, nearness the cosine. With thirty short sentences a topic this rea
 classifier and costs no training; `benchmarks/answering.py` compares it with its peers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,20 +32,47 @@ class Index:
     `_starts[f]:_starts[f + 1]` of `_topic_of` and `_weight`.
     """
 
-    def __init__(self, sentences: Iterable[tuple[str, str]], features: Features) -> None:
+    def __init__(self, topics: Sequence[str], features: Features) -> None:
+        """An index without sentences yet; use `of` or `stored`."""
+        self.topics, self._reader = tuple(topics), features
+
+    @classmethod
+    def of(cls, sentences: Iterable[tuple[str, str]], features: Features) -> Self:
+        """The index of sentences, each with its topic."""
         pairs = list(sentences)
-        self._reader = features
-        self.topics = tuple(dict.fromkeys(topic for topic, _ in pairs))
-        number = {topic: n for n, topic in enumerate(self.topics)}
+        index = cls(list(dict.fromkeys(topic for topic, _ in pairs)), features)
+        number = {topic: n for n, topic in enumerate(index.topics)}
         bags = [features.codes(sentence, learn=True) for _, sentence in pairs]
-        self._build(np.array([number[topic] for topic, _ in pairs], dtype=np.int64), bags)
+        index._build(np.array([number[topic] for topic, _ in pairs], dtype=np.int64), bags)
+        return index
+
+    @classmethod
+    def stored(cls, tables: Mapping[str, NDArray[Any]], features: Features) -> Self:
+        """The index that `tables` were taken from; what its features had learned comes back too."""
+        index = cls(tables["topics"].tolist(), features)
+        features.remember(tables["words"].tolist())
+        index._features, index._rarity = tables["features"], tables["rarity"]
+        index._starts, index._topic_of, index._weight = tables["starts"], tables["topic_of"], tables["weight"]
+        return index
+
+    def tables(self) -> dict[str, NDArray[Any]]:
+        """Everything that `stored` needs, as arrays that can be written to a file."""
+        return {
+            "topics": np.array(self.topics, dtype=np.str_),
+            "words": np.array(self._reader.learned(), dtype=np.str_),
+            "features": self._features,
+            "rarity": self._rarity,
+            "starts": self._starts,
+            "topic_of": self._topic_of,
+            "weight": self._weight,
+        }
 
     def _build(self, topic_of: NDArray[np.int64], bags: list[Codes]) -> None:
         everything = np.concatenate([*bags, np.zeros(0, np.uint64)])
         codes, place, found = np.unique(everything, return_inverse=True, return_counts=True)
         kept = found >= RAREST
         self._features = codes[kept]
-        self._rarity = np.log((1 + len(bags)) / (1 + found[kept])) + 1
+        self._rarity = (np.log((1 + len(bags)) / (1 + found[kept])) + 1).astype(np.float32)
         sentence = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])[kept[place]]
         place = (np.cumsum(kept) - 1)[place[kept[place]]]
         weight = self._rarity[place] / _lengths(self._rarity[place], sentence, len(bags))[sentence]
@@ -56,9 +83,9 @@ class Index:
         count = max(len(self.topics), 1)
         postings, at = np.unique(place * count + topic, return_inverse=True)
         summed = np.bincount(at, weight, minlength=len(postings))
-        self._topic_of = postings % count
-        self._weight = summed / _lengths(summed, self._topic_of, count)[self._topic_of]
-        self._starts = np.searchsorted(postings, np.arange(len(self._features) + 1) * count)
+        self._topic_of = (postings % count).astype(np.int32)
+        self._weight = (summed / _lengths(summed, self._topic_of, count)[self._topic_of]).astype(np.float32)
+        self._starts = np.searchsorted(postings, np.arange(len(self._features) + 1) * count).astype(np.int32)
 
     def rank(self, text: str, limit: int = 5) -> list[Ranked]:
         """The nearest topics, best first, at most `limit`; empty when the text shares nothing with any sentence."""

@@ -8,33 +8,33 @@ also leaves out jieba's cache in a shared temporary directory, its messages on t
 
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Self
 
 from knowledge.errors import FileError
 
-_OWN_WORDS = Path(__file__).parent / "dictionary.txt"
+OWN_WORDS = Path(__file__).parent / "dictionary.txt"
 _OWN_COUNT = 2000  # occurrences that make our word win against its parts
 # Words of at most seven characters, found ten times or more in jieba's corpus; the rarer two thirds are mostly names.
 _COMMON = re.compile(r"^(\S{1,7}) (\d{2,}) ", re.MULTILINE)
 
 
 class Words:
-    """The words of a text; immutable once built, so that one may be shared between threads.
+    """The words of a text; immutable, so that one may be shared between threads.
 
-    Raises FileError when jieba is not installed with its dictionary.
+    The dictionary is read when the first text is cut; raises FileError then if jieba is not installed with it.
     """
 
-    def __init__(self, own_words: Path = _OWN_WORDS) -> None:
-        counts = {word: int(count) for word, count in _COMMON.findall(_jieba_dictionary())}
-        for line in own_words.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                counts[line.strip()] = max(counts.get(line.strip(), 0), _OWN_COUNT)
-        self._unknown = math.log(sum(counts.values()))
-        self._cost = {word: self._unknown - math.log(count) for word, count in counts.items()}
-        self._longest: dict[str, int] = {}  # of the words that begin with these two characters
-        for word in sorted((word for word in counts if len(word) > 1), key=len):
-            self._longest[word[:2]] = len(word)
+    def __init__(self, own_words: Path = OWN_WORDS) -> None:
+        self._own_words = own_words
+
+    @cached_property
+    def _costs(self) -> "_Costs":
+        return _Costs.read(self._own_words)
 
     def cut(self, text: str) -> list[str]:
         """The words of a text in order, together the whole text; never raises, whatever the text holds."""
@@ -47,14 +47,35 @@ class Words:
 
     def _steps_back(self, text: str) -> list[int]:
         """For each position, where the last word of the cheapest way to it begins."""
+        costs = self._costs
         length, cheapest, begins = len(text), [0.0] + [math.inf] * len(text), [0] * (len(text) + 1)
         for begin in range(length):
-            longest = self._longest.get(text[begin : begin + 2], 1)
+            longest = costs.longest.get(text[begin : begin + 2], 1)
             for end in range(begin + 1, min(begin + longest, length) + 1):
-                step = self._cost.get(text[begin:end], self._unknown if end == begin + 1 else math.inf)
+                step = costs.cost.get(text[begin:end], costs.unknown if end == begin + 1 else math.inf)
                 if cheapest[begin] + step < cheapest[end]:
                     cheapest[end], begins[end] = cheapest[begin] + step, begin
         return begins
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """What a word costs on the way through a text: the rarer, the more; `longest` word by its first two characters."""
+
+    unknown: float
+    cost: Mapping[str, float]
+    longest: Mapping[str, int]
+
+    @classmethod
+    def read(cls, own_words: Path) -> Self:
+        counts = {word: int(count) for word, count in _COMMON.findall(_jieba_dictionary())}
+        for line in own_words.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                counts[line.strip()] = max(counts.get(line.strip(), 0), _OWN_COUNT)
+        unknown = math.log(sum(counts.values()))
+        by_length = sorted((word for word in counts if len(word) > 1), key=len)
+        cost = {word: unknown - math.log(count) for word, count in counts.items()}
+        return cls(unknown, cost, {word[:2]: len(word) for word in by_length})
 
 
 def _jieba_dictionary() -> str:

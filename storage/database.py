@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,7 +11,6 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, TypeVarTuple, overload
 
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import TypedReturnsRows
@@ -23,6 +24,7 @@ from storage.writer import TOGETHER, Writer
 
 T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
+_TRIES_TO_SWITCH = 100
 Values = Mapping[str, Any] | None
 _TRIES = 5
 
@@ -198,8 +200,9 @@ def sqlite_engine(url: str, begin: str, read_only: bool = False) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        keep_a_log(connection)
         if read_only:
             connection.execute("PRAGMA query_only=ON")
 
@@ -215,8 +218,24 @@ def sqlite_engine(url: str, begin: str, read_only: bool = False) -> Engine:
     return engine
 
 
+def keep_a_log(connection: Any) -> None:
+    """Switch a SQLite file to WAL; raises the driver's error if others do not let go of it for five seconds.
+
+    Two processes that open a new file at once are refused here without the wait that `busy_timeout` promises.
+    """
+    for left in range(_TRIES_TO_SWITCH, 0, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if left == 1:
+                raise
+            time.sleep(5 / _TRIES_TO_SWITCH)
+        else:
+            return
+
+
 def refuse_if_failed(connection: Connection) -> None:
     """Raise StorageError if a statement failed and the work went on; PostgreSQL would roll back and call it COMMIT."""
     raw: Any = connection.connection.dbapi_connection
-    if raw.info.transaction_status == TransactionStatus.INERROR:
+    if raw.info.transaction_status.name == "INERROR":  # named, so that SQLite need not load psycopg
         raise StorageError("A statement failed and the work went on as if it had not; nothing was kept.")

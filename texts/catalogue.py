@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined, Template, meta
 Language = Literal["zh-CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
 _FOLDER = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENVIRONMENT = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 (plain text; pages escape it)
 
 
@@ -22,15 +23,14 @@ class Texts:
 
     def __init__(self, sources: Mapping[Language, Mapping[str, str]]) -> None:
         self.sources = sources
-        self._templates: dict[tuple[str, str], Template] = {
-            (language, key): _ENVIRONMENT.from_string(source)
-            for language, texts in sources.items()
-            for key, source in texts.items()
-        }
+        self._templates: dict[tuple[Language, str], Template] = {}
+        for texts in sources.values():
+            for source in texts.values():
+                _ENVIRONMENT.parse(source)  # a broken sentence is found now; compiling waits until it is said
 
     @classmethod
     def load(cls, folder: Path = _FOLDER) -> "Texts":
-        """Read every catalogue; a broken file raises yaml.YAMLError or jinja2.TemplateError naming the place."""
+        """Read every catalogue; a broken file raises yaml.YAMLError or jinja2.TemplateError."""
         return cls({language: _read(folder / language) for language in LANGUAGES})
 
     def say(self, language: str | None, key: str, **values: object) -> str:
@@ -38,10 +38,16 @@ class Texts:
 
         Raises UnknownText for a key no catalogue has, jinja2.UndefinedError for a value that is missing.
         """
-        template = self._templates.get((known(language), key))
-        if template is None:
-            raise UnknownText(f"No text {key} in {known(language)}.")
+        spoken = known(language)
+        template = self._templates.get((spoken, key)) or self._compiled(spoken, key)
         return template.render(values).strip()
+
+    def _compiled(self, language: Language, key: str) -> Template:
+        """The sentence as a template, compiled when it is said for the first time."""
+        source = self.sources[language].get(key)
+        if source is None:
+            raise UnknownText(f"No text {key} in {language}.")
+        return self._templates.setdefault((language, key), _ENVIRONMENT.from_string(source))
 
     def group(self, language: str | None, group: str) -> dict[str, str]:
         """All sentences of a group that need no values, by their short key."""
@@ -63,6 +69,6 @@ def known(language: str | None) -> Language:
 def _read(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
-        for key, text in yaml.safe_load(file.read_text("utf-8")).items():
+        for key, text in yaml.load(file.read_text("utf-8"), _LOADER).items():  # noqa: S506 (both loaders are safe)
             found[f"{file.stem}.{key}"] = str(text)
     return found

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from bot.commands.printing import document, json_option
+from knowledge import indexing
 from knowledge.check import check as find_faults
 from knowledge.evaluation.questions import evaluate as judge_all
 from knowledge.library import Library
+from knowledge.shelf import Shelf
 from storage.clock import CHINA, system_clock
 
 
@@ -32,6 +34,14 @@ def check(statutes: Path | None, as_json: bool) -> None:
             click.echo(str(finding))
         click.echo(f"{len(library.articles())} articles, {len(findings)} findings")
     sys.exit(1 if findings else 0)
+
+
+@knowledge.command("index")
+def write_index() -> None:
+    """Write the index of all sentences anew, after articles or sentences were changed."""
+    shelf = Shelf.load()
+    indexing.write(shelf)
+    click.echo(f"{indexing.MODEL.name} is written.")
 
 
 @knowledge.command()

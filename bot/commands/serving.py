@@ -1,6 +1,9 @@
 """`hotline serve`: edges, delivery and timers in one process."""
 
+import asyncio
 import fcntl
+import gc
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +17,7 @@ from bot.app import Hotline
 from bot.commands.database import open_database
 from bot.demonstration import furnish, sign_in_tokens
 from bot.settings import Settings, WrongSetting
+from bot.telegram.client import TokenRefused
 from desk.links import sign_in_link
 from storage import people
 from storage.database import Database
@@ -76,16 +80,31 @@ def _serve(settings: Settings, database: Database) -> None:
         host=settings.host,
         port=settings.port,
         log_config=None,
+        lifespan="off",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_FINISHING,
     )
     server = Server(config, hotline)
-    server.run()
-    if hotline.failure:
-        raise WrongSetting(str(hotline.failure)) from hotline.failure
-    if not server.started:
-        raise WrongSetting(f"Could not start on HOTLINE_HOST {settings.host} HOTLINE_PORT {settings.port}; see above.")
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, carry_on)
+    gc.freeze()  # what is there now stays until the end; the collector need not look through it again
+    try:
+        asyncio.run(_until_told(hotline, server))
+    except TokenRefused as error:
+        raise WrongSetting(str(error)) from None
+    except SystemExit:  # uvicorn's way of saying that it cannot listen there
+        where = f"HOTLINE_HOST {settings.host} and HOTLINE_PORT {settings.port}"
+        raise WrongSetting(f"Could not listen on {where}; is something else listening there?") from None
+
+
+async def _until_told(hotline: Hotline, server: Server) -> None:
+    async with hotline.running():
+        await server.serve()
+
+
+def carry_on(_signal: int, _frame: FrameType | None) -> None:
+    """What a signal to stop means when uvicorn has stopped and raises it once more: close the database in peace."""
 
 
 def _greeting(settings: Settings, hotline: Hotline) -> list[str]:

@@ -1,4 +1,4 @@
-"""Alembic's entry: migrates over the connection it is handed, or, for `make revision`, a scratch SQLite file."""
+"""Alembic's entry: migrates over the connection it is handed, or, when a version is written, over a scratch file."""
 
 from alembic import context
 from sqlalchemy import Connection, create_engine

@@ -77,14 +77,11 @@ def test_ask_works_in_an_empty_folder_as_a_process_of_its_own(run: Run, tmp_path
 
 def test_ask_says_which_of_the_four_it_is(run: Run) -> None:
     """
-    Answer, clarify with exactly the titles shown, abstain, danger; also for people without --json.
+    Clarify with exactly the titles shown; without --json an answer reads as a worker would read it.
     """
     clarify = printed(run("ask", "法律援助", "--json"))
     assert clarify["outcome"] == "clarify"
     assert 2 <= len(clarify["candidates"]) <= 4
-    assert printed(run("ask", "明天会不会下雨", "--json"))["outcome"] == "abstain"
-    assert printed(run("ask", "我不想活了", "--json"))["outcome"] == "danger"
-    assert printed(run("ask", "", "--json"))["outcome"] == "abstain"
     assert "《" in run("ask", "老板拖欠我三个月工资怎么办").stdout
 
 
@@ -101,16 +98,18 @@ def test_read_prints_the_facts_of_a_story(run: Run) -> None:
 
 def test_batches_keep_their_order(run: Run, tmp_path: Path) -> None:
     """
-    One line in, one line out, ids kept, blank lines passed over.
+    One line in, one line out, ids kept, blank lines passed over; answer, danger, abstain.
     """
-    questions = [{"qid": n, "text": text} for n, text in enumerate(("法律援助怎么申请？", "我不想活了", "😀"))]
+    questions = [
+        {"qid": n, "text": text} for n, text in enumerate(("法律援助怎么申请？", "我不想活了", "明天会不会下雨", ""))
+    ]
     (tmp_path / "in.jsonl").write_text("\n\n".join(json.dumps(one) for one in questions), "utf-8")
 
     assert run("ask", "--batch", "in.jsonl", "--out", "out.jsonl").exit_code == 0
 
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
-    assert [row["qid"] for row in rows] == [0, 1, 2]
-    assert rows[1]["outcome"] == "danger"
+    assert [row["qid"] for row in rows] == [0, 1, 2, 3]
+    assert [row["outcome"] for row in rows] == ["answer", "danger", "abstain", "abstain"]
 
     (tmp_path / "in.jsonl").write_text('{"id": "s1", "text": "欠我三万二工资", "asked_on": "2026-11-22"}', "utf-8")
     assert run("read", "--batch", "in.jsonl", "--out", "out.jsonl").exit_code == 0
@@ -120,14 +119,14 @@ def test_batches_keep_their_order(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "content", "said"),
     [
-        ("ask", b"{not json", "line 1"),
-        ("ask", b'{"qid": 1, "text": "a"}\n[]', "line 2"),
-        ("ask", b'{"qid": 1}', "text"),
+        ("read", b"{not json", "line 1"),
+        ("read", b'{"id": 1, "text": "a"}\n[]', "line 2"),
+        ("read", b'{"id": 1}', "text"),
         ("ask", b'{"text": "a"}', "qid"),
         ("read", b'{"text": "a"}', "id"),
         ("read", b'{"id": 1, "text": "a", "asked_on": "yesterday"}', "asked_on"),
         ("read", b'{"id": 1, "text": "a", "asked_on": 3}', "asked_on"),
-        ("ask", b"\xff\xfe", "line 1"),
+        ("read", b"\xff\xfe", "line 1"),
     ],
 )
 def test_a_broken_batch_is_a_sentence(run: Run, tmp_path: Path, command: str, content: bytes, said: str) -> None:
@@ -292,18 +291,18 @@ def test_what_was_set_aside_is_listed_and_replayed(run: Run) -> None:
     body = json.dumps({"channel": "web", "address": "w", "id": "1", "kind": "text", "text": "/start", "button": None})
     database = open_database(Settings.read())
     database.call(lambda tx: inbox.park(tx, Source("web", "w", "1"), body, "WrongKey"))
-    database.close()
-    [row] = printed(run("parked", "list", "--json"))
-    assert (row["channel"], row["id"], row["reason"]) == ("web", "1", "WrongKey")
-
-    assert process("parked", "replay").stdout == "1 handled, 0 still set aside.\n"
-    assert printed(run("parked", "list", "--json")) == []
-
-    database = open_database(Settings.read())
     database.call(lambda tx: inbox.park(tx, Source("telegram", "?", "2"), "{}", "KeyError"))
     database.close()
-    left = process("parked", "replay")
-    assert (left.returncode, left.stdout) == (1, "0 handled, 1 still set aside.\n")
+    rows = printed(run("parked", "list", "--json"))
+    assert [(row["channel"], row["id"], row["reason"]) for row in rows] == [
+        ("web", "1", "WrongKey"),
+        ("telegram", "2", "KeyError"),
+    ]
+
+    replayed = process("parked", "replay")
+
+    assert (replayed.returncode, replayed.stdout) == (1, "1 handled, 1 still set aside.\n")
+    assert [row["id"] for row in printed(run("parked", "list", "--json"))] == ["2"]
 
 
 @pytest.mark.parametrize(

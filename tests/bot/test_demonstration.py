@@ -4,10 +4,19 @@ import pytest
 
 from bot.demonstration import CITY, furnish, sign_in_tokens
 from cases import assigning, routing
+from cases.policy import Policy
 from handlers.receive import Door
+from knowledge.library import Library
 from knowledge.reading.places import DISTRICTS
 from storage import cases, people
 from storage.database import Database, Transaction
+from texts import Texts
+
+
+@pytest.fixture(scope="module")
+def door(library: Library) -> Door:
+    """The real door, once for all of these tests."""
+    return Door(library, Texts.load(), Policy())
 
 
 @pytest.fixture

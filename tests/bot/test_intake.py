@@ -8,17 +8,26 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.intake import Intake, replayed
+from cases.policy import Policy
 from handlers.incoming import Attachment, Incoming
 from handlers.receive import Door, Received
+from knowledge.library import Library
 from storage import conversations, inbox
 from storage.database import Database, Transaction
 from storage.errors import Unavailable, WrongKey
 from storage.inbox import Source
 from storage.models import Conversation, Failure
 from tests.storage.notes import fill_up, make_space
+from texts import Texts
 
 SECRET_WORDS = "只有工人和我们知道的话"
 MESSAGE = Incoming("telegram", "4711", "u2", "text", SECRET_WORDS)
+
+
+@pytest.fixture(scope="module")
+def door(library: Library) -> Door:
+    """The real door, once for all of these tests."""
+    return Door(library, Texts.load(), Policy())
 
 
 async def spoil(intake: Intake, database: Database) -> bytes | None:

@@ -3,11 +3,14 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.timers import Timers
 from cases import opening
+from cases.policy import Policy
 from handlers.receive import Door
+from knowledge.library import Library
 from storage import conversations, offers, people, tasks
 from storage.cases import Case, Complaint
 from storage.database import Database, Transaction
@@ -15,6 +18,13 @@ from storage.models import Task
 from storage.people import Colleague, UnionBody
 from tests.bot.telegram.logged import listening
 from tests.conftest import SettableClock
+from texts import Texts
+
+
+@pytest.fixture(scope="module")
+def door(library: Library) -> Door:
+    """The real door, once for all of these tests."""
+    return Door(library, Texts.load(), Policy())
 
 
 def offered(database: Database, door: Door) -> Case:

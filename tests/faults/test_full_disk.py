@@ -67,7 +67,7 @@ def hotline(telegram: FakeTelegram, tmp_path: Path) -> Hotline:
 async def outside(hotline: Hotline) -> AsyncIterator[httpx.AsyncClient]:
     """A way in over HTTP, while the hotline runs."""
     app = hotline.web()
-    async with app.router.lifespan_context(app):
+    async with hotline.running():
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             yield client

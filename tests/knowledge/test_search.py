@@ -16,7 +16,7 @@ def test_a_question_finds_the_topic_whose_sentences_it_resembles() -> None:
     """
     A worker who words his question in his own way reaches the topic that others asked about alike.
     """
-    index = Index(PAIRS, ChineseFeatures(Words()))
+    index = Index.of(PAIRS, ChineseFeatures(Words()))
 
     ranked = index.rank("我的自行车刹车坏了")
 
@@ -28,21 +28,21 @@ def test_a_question_that_shares_nothing_finds_nothing() -> None:
     """
     A question in characters we have never seen reaches no topic.
     """
-    assert Index(PAIRS, ChineseFeatures(Words())).rank("Ω≈ç√∫") == []
+    assert Index.of(PAIRS, ChineseFeatures(Words())).rank("Ω≈ç√∫") == []
 
 
 def test_an_index_without_sentences_finds_nothing() -> None:
     """
     A hotline without English articles answers no English question instead of failing.
     """
-    assert Index([], EnglishFeatures()).rank("where is my pay") == []
+    assert Index.of([], EnglishFeatures()).rank("where is my pay") == []
 
 
 def test_foreign_matter_lowers_the_score() -> None:
     """
     A question that is mostly about something else is further away than the plain question.
     """
-    index = Index(PAIRS, ChineseFeatures(Words()))
+    index = Index.of(PAIRS, ChineseFeatures(Words()))
 
     plain_score = index.rank("自行车怎么补胎")[0].score
     assert plain_score > 2 * index.rank("自行车怎么补胎" + "今儿去赶集碰见老同学聊起当年放羊捉鱼的旧事")[0].score
