@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, upda
 from sqlalchemy.orm import aliased
 
 from storage import conversations
+from storage.columns import Instant
 from storage.database import Transaction
 from storage.ids import new_id
-from storage.models import Conversation, Instant, Outbound
+from storage.models import Conversation, Outbound
 from storage.vault import Place
 
 Failed = Literal["unreachable", "refused"]

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, or_, select, update
 
+from storage.columns import Instant
 from storage.database import Transaction
 from storage.ids import new_id
-from storage.models import Instant, Task
+from storage.models import Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-import storage.models
+import storage.columns
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

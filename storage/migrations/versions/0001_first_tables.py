@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.models
+import storage.columns
 
 revision = "0001"
 down_revision = None
@@ -23,8 +23,8 @@ def upgrade() -> None:
         "data_keys",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=True),
-        sa.Column("made_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("erased_at", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("made_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("erased_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_keys")),
     )
     op.create_table(
@@ -40,8 +40,8 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("failed_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("parked_at", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("failed_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("parked_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("channel", "address_hash", "message_id", name=op.f("pk_failures")),
     )
@@ -49,7 +49,7 @@ def upgrade() -> None:
     op.create_table(
         "persons",
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("made_at", storage.models.Instant(timezone=True), nullable=False),
+        sa.Column("made_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
     )
     op.create_table(
@@ -57,10 +57,10 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=64), nullable=False),
-        sa.Column("due_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("lease_until", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("due_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("lease_until", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("done_at", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("done_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
     )
@@ -96,8 +96,8 @@ def upgrade() -> None:
         sa.Column("last_n", sa.Integer(), nullable=False),
         sa.Column("case_in_hand", sa.String(length=32), nullable=True),
         sa.Column("reachable", sa.Boolean(), nullable=False),
-        sa.Column("made_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("heard_at", storage.models.Instant(timezone=True), nullable=False),
+        sa.Column("made_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("heard_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["key_id"], ["data_keys.id"], name=op.f("fk_conversations_key_id")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_conversations_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
@@ -117,7 +117,7 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
-        sa.Column("made_at", storage.models.Instant(timezone=True), nullable=False),
+        sa.Column("made_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["unit"], ["units.code"], name=op.f("fk_staff_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
     )
@@ -137,8 +137,8 @@ def upgrade() -> None:
         sa.Column("district", sa.String(length=12), nullable=True),
         sa.Column("last_event", sa.Integer(), nullable=False),
         sa.Column("follow_ups", sa.Integer(), nullable=False),
-        sa.Column("opened_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("closed_at", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("opened_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("closed_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_cases_conversation_id")),
         sa.ForeignKeyConstraint(["key_id"], ["data_keys.id"], name=op.f("fk_cases_key_id")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_cases_person_id")),
@@ -155,9 +155,9 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("staff_id", sa.String(length=16), nullable=False),
         sa.Column("csrf", sa.String(length=64), nullable=False),
-        sa.Column("made_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("seen_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("expires_at", storage.models.Instant(timezone=True), nullable=False),
+        sa.Column("made_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("seen_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("expires_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_desk_sessions_staff_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_desk_sessions")),
     )
@@ -167,7 +167,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("address_hash", sa.LargeBinary(), nullable=False),
         sa.Column("message_id", sa.String(length=64), nullable=False),
-        sa.Column("received_at", storage.models.Instant(timezone=True), nullable=False),
+        sa.Column("received_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("conversation_id", sa.String(length=32), nullable=True),
         sa.Column("after_n", sa.Integer(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
@@ -186,11 +186,11 @@ def upgrade() -> None:
         sa.Column("message", sa.LargeBinary(), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("promised_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("due_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("lease_until", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("promised_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("due_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("lease_until", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("settled_at", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("settled_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("receipt", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_outbox_conversation_id")),
@@ -211,8 +211,8 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("staff_id", sa.String(length=16), nullable=False),
         sa.Column("purpose", sa.String(length=16), nullable=False),
-        sa.Column("expires_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("used_at", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("expires_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("used_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_sign_in_links_staff_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in_links")),
     )
@@ -221,7 +221,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("conversation_id", sa.String(length=32), nullable=False),
         sa.Column("csrf", sa.String(length=64), nullable=False),
-        sa.Column("made_at", storage.models.Instant(timezone=True), nullable=False),
+        sa.Column("made_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_web_sessions_conversation_id")
         ),
@@ -233,7 +233,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("at", storage.models.Instant(timezone=True), nullable=False),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("actor", sa.String(length=40), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
@@ -247,8 +247,8 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("staff_id", sa.String(length=16), nullable=False),
-        sa.Column("since", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("until", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("since", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("until", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_owners_case_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_case_owners_staff_id")),
@@ -269,7 +269,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("employer", sa.Text(), nullable=True),
-        sa.Column("amount", storage.models.Yuan(), nullable=True),
+        sa.Column("amount", storage.columns.Yuan(), nullable=True),
         sa.Column("since", sa.Text(), nullable=True),
         sa.Column("headcount", sa.Integer(), nullable=True),
         sa.Column("approximate", sa.JSON(), nullable=False),
@@ -286,10 +286,10 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("staff_id", sa.String(length=16), nullable=False),
-        sa.Column("made_at", storage.models.Instant(timezone=True), nullable=False),
-        sa.Column("due_at", storage.models.Instant(timezone=True), nullable=False),
+        sa.Column("made_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("due_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=True),
-        sa.Column("settled_at", storage.models.Instant(timezone=True), nullable=True),
+        sa.Column("settled_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_offers_case_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_offers_staff_id")),
