@@ -37,9 +37,11 @@ def ask_for_person(
 
 
 def unit_for(tx: Transaction, office: Office, district: str | None) -> str:
-    """The union body of a district, or the city's where the district has none or is not known."""
-    codes = {unit.code for unit in people.units(tx)}
-    return district if district in codes else office.policy.city
+    """The union body of a district; the city's where it has none or is not known; else whichever stands highest."""
+    bodies = people.units(tx)
+    codes = [unit.code for unit in bodies]
+    highest = [unit.code for unit in bodies if unit.parent is None]
+    return next((code for code in (district, office.policy.city) if code in codes), (highest or codes or [""])[0])
 
 
 def _open(

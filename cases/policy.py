@@ -5,6 +5,20 @@ from datetime import time, timedelta
 
 Periods = tuple[tuple[time, time], ...]
 
+KINDS = (
+    "wages",
+    "dismissal",
+    "contract",
+    "overtime",
+    "injury",
+    "insurance",
+    "safety",
+    "hardship",
+    "legal_aid",
+    "consultation",
+    "opinion",
+    "other",
+)
 _WORKDAY: Periods = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
 _WITHIN = {"normal": timedelta(hours=4), "high": timedelta(hours=1), "urgent": timedelta(minutes=15)}
 

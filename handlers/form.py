@@ -10,6 +10,17 @@ from storage.outbox import Button, Message
 
 _A_TALE = 30  # characters from which an answer that does not fit is more of the story
 _SHOWN_OF_STORY = 200
+_UNKNOWN_TO_HIM = (
+    "不知道",
+    "不清楚",
+    "不晓得",
+    "不记得",
+    "记不清",
+    "i don't know",
+    "don't know",
+    "dont know",
+    "not sure",
+)
 
 
 def gap(draft: Draft) -> Field | None:
@@ -36,7 +47,7 @@ def answer(turn: Turn) -> Next:
         return stale(turn)
     if button == "back" or turn.choice("back"):
         return back(turn)
-    if turn.choice("skip"):
+    if turn.choice("skip") or turn.text.strip("。.!！ ").casefold() in _UNKNOWN_TO_HIM:
         return _keep(turn, field, draft["answers"].get(field.name) if draft.get("mending") else None)
     if button and button != field.name:
         return stale(turn)

@@ -41,7 +41,8 @@ def solved(turn: Turn) -> Next:
         return turn.again(turn.message("case_gone", ("status",)))
     closing.confirm(turn.tx, turn.office, case)
     conversations.take_in_hand(turn.tx, turn.standing.id, None)
-    return turn.again(turn.message("confirmed", number=case.number))
+    undo = Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
+    return turn.again(turn.message("confirmed", (undo,), number=case.number))
 
 
 def unsolved(turn: Turn) -> Next:

@@ -28,6 +28,7 @@ from texts.catalogue import known
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _READ_AT_MOST = 2_000  # characters that are searched; the whole message is kept
+_WATCHED_AT_MOST = 5_000  # characters in which danger is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,17 @@ class Door:
 
     def understand(self, incoming: Incoming) -> Understood:
         """What the words alone say; needs no database and may run in any thread."""
-        words = readable(incoming.text[: 2 * _READ_AT_MOST])[:_READ_AT_MOST]
+        whole = readable(incoming.text[: 2 * _WATCHED_AT_MOST])[:_WATCHED_AT_MOST]
         if incoming.kind in ("media", "edited"):
-            return Understood(danger=read_danger(words))
+            return Understood(danger=read_danger(whole))
+        words = whole[:_READ_AT_MOST]
         if incoming.kind != "text" or not words or words.startswith("/"):
             return Understood()
         found = answer(self.library, words, language="zh-CN" if _CHINESE.search(words) else "en")
         today = self._clock().astimezone(CHINA).date()
-        return Understood(found, found.danger, looks_like_question(words), read_story(words, today))
+        return Understood(
+            found, found.danger or read_danger(whole), looks_like_question(words), read_story(words, today)
+        )
 
     def receive(self, tx: Transaction, incoming: Incoming, understood: Understood) -> Received:
         """Claim the message, decide in its locked conversation, save where it stands and promise the replies.

@@ -89,8 +89,8 @@ def asked_for(turn: Turn) -> str:
         return button
     typed = turn.text.casefold().strip("。.!！?？ ")
     if typed.startswith("/"):
-        command = typed[1:].split("@")[0].split()
-        return command[0] if command and command[0] in (*EVERYWHERE, "cancel") else ""
+        command = (typed[1:].split("@")[0].split() or [""])[0]
+        return command if command in (*EVERYWHERE, "cancel") else "help"
     return TYPED.get(typed, "")
 
 

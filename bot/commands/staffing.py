@@ -10,11 +10,14 @@ import click
 from bot.commands.database import opened
 from bot.commands.printing import document, json_option
 from bot.settings import Settings
+from cases.policy import KINDS
 from desk.links import sign_in_link
+from knowledge.reading.places import CITY_CODE, DISTRICTS
 from storage import people
 from storage.people import Colleague, Role, UnionBody
 
 _LASTS = timedelta(days=3)
+_DISTRICTS = ", ".join(f"{district.code} {district.name}" for district in DISTRICTS)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -28,7 +31,7 @@ def _described(command: F) -> F:
     options = [
         click.option("--name"),
         click.option("--unit", help="Code of the union body, such as 620500."),
-        click.option("--district", help="District the lawyer works in; left out: the whole city."),
+        click.option("--district", help=f"Code of the lawyer's district ({_DISTRICTS}); left out: the city."),
         click.option("--subjects", help="Kinds of case, by comma: wages,injury."),
         click.option("--clients", help="Employers the lawyer acts for, by comma."),
         click.option("--capacity", type=click.IntRange(0), help="Open cases at a time."),
@@ -115,6 +118,10 @@ def _changed(colleague: Colleague, said: dict[str, Any]) -> Colleague:
     given = {name: value for name, value in said.items() if value is not None}
     for name in {"subjects", "clients"} & given.keys():
         given[name] = tuple(part.strip() for part in given[name].replace("，", ",").split(",") if part.strip())
+    if unknown := [one for one in given.get("subjects", ()) if one not in KINDS]:
+        raise click.UsageError(f"No kind of case is called {', '.join(unknown)}; there are {', '.join(KINDS)}.")
+    if given.get("district", CITY_CODE) not in (CITY_CODE, *(district.code for district in DISTRICTS)):
+        raise click.UsageError(f"No district has the code {given['district']}; see `hotline staff add --help`.")
     return replace(colleague, **given)
 
 

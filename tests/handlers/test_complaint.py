@@ -231,9 +231,17 @@ def test_an_amount_is_echoed_in_digits(phone: Phone, typed: str, heard: str) -> 
     assert heard in said
 
 
-@pytest.mark.parametrize(
-    "typed", ["不知道", "3", "很多", "两三千", "十几万", "8000美元", "0", "-500", "999999999999", "😀"]
-)
+@pytest.mark.parametrize("typed", ["不知道", "不清楚。", "I don't know"])
+def test_not_knowing_is_an_answer(phone: Phone, typed: str) -> None:
+    """
+    Who says that he does not know is asked the next question, and the card shows the line as open.
+    """
+    comes_to(phone, "amount")
+
+    assert "什么时候" in phone.says(typed)
+
+
+@pytest.mark.parametrize("typed", ["3", "很多", "两三千", "十几万", "8000美元", "0", "-500", "999999999999", "😀"])
 def test_an_unreadable_amount_is_asked_again_and_never_guessed(phone: Phone, typed: str) -> None:
     """
     A range, a bare 3, another currency, nothing at all: asked again; skipping leaves the claim without a sum.
