@@ -16,7 +16,7 @@ install: .venv/installed
 	touch $@
 
 test: install
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: lint types contracts knowledge test faults
 
