@@ -91,8 +91,9 @@ class Hotline:
         if self.telegram:
             app.include_router(self.telegram.routes)
         app.add_api_route("/", lambda: RedirectResponse("/chat", 307), include_in_schema=False)
-        app.add_api_route("/healthz", lambda: PlainTextResponse("alive"), include_in_schema=False)
-        app.add_api_route("/readyz", self._readiness, response_model=None, include_in_schema=False)
+        seen = ["GET", "HEAD"]
+        app.add_api_route("/healthz", lambda: PlainTextResponse("alive"), methods=seen, include_in_schema=False)
+        app.add_api_route("/readyz", self._readiness, methods=seen, response_model=None, include_in_schema=False)
         app.add_api_route("/metrics", self._figures, response_model=None, include_in_schema=False)
         return app
 

@@ -13,10 +13,11 @@ import structlog
 
 from handlers.incoming import Incoming
 from handlers.receive import Door, Received
-from storage import inbox
-from storage.database import Database
+from storage import conversations, inbox, outbox
+from storage.database import Database, Transaction
 from storage.errors import Unavailable
 from storage.inbox import Source
+from storage.outbox import Message
 
 _ENOUGH = 5  # failures of one message
 
@@ -51,13 +52,27 @@ class Intake:
         log.error("message set aside", channel=source.channel, reason=reason)
 
     async def _failed(self, incoming: Incoming, error: Exception) -> None:
-        source = Source(incoming.channel, incoming.address, incoming.id)
+        source = _source(incoming)
         reason = type(error).__name__
         failures = await self._database.run(partial(inbox.failed, source=source, reason=reason))
         log.error("message failed", channel=incoming.channel, kind=incoming.kind, reason=reason, failures=failures)
         if failures < _ENOUGH:
             raise error
         await self.park(source, json.dumps(asdict(incoming)), reason)
+        try:
+            await self._database.run(lambda tx: self._say_so(tx, incoming))
+        except Exception as broken:  # what broke the message may break this too; it is set aside all the same
+            log.error("nobody could be told", channel=incoming.channel, reason=type(broken).__name__)
+
+    def _say_so(self, tx: Transaction, incoming: Incoming) -> None:
+        """Tell the person, who would otherwise wait for an answer that never comes."""
+        standing = conversations.lock(tx, incoming.channel, incoming.address)
+        said = self._door.office.texts.say(standing.language or incoming.language, "dialogue.set_aside")
+        outbox.promise(tx, standing.id, Message(said))
+
+
+def _source(incoming: Incoming) -> Source:
+    return Source(incoming.channel, incoming.address, incoming.id)
 
 
 def replayed(body: str) -> Incoming | None:

@@ -107,7 +107,14 @@ class Settings(BaseSettings):
 
     def master_key(self) -> str:
         """The master key: the one set, or the one kept in the data folder, made if there is none."""
-        return self.secret_key.get_secret_value() if self.secret_key else _kept(self.data_dir / "secret.key")
+        if self.secret_key:
+            return self.secret_key.get_secret_value()
+        file, database = self.data_dir / "secret.key", self.data_dir / "hotline.db"
+        if self.on_sqlite and database.exists() and not file.exists():
+            raise WrongSetting(
+                f"{file} is missing; put it back or set HOTLINE_SECRET_KEY: {database} needs its own key."
+            )
+        return _kept(file)
 
     def webhook_secret(self) -> str:
         """What Telegram has to show us with each update: the one set, or one generated and kept."""

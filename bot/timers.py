@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import structlog
 
-from cases import assigning, closing
+from cases import assigning, closing, waiting
 from cases.office import Office
-from storage import tasks
+from storage import cases, tasks
 from storage.database import Database, Transaction
 from storage.tasks import Due
 
@@ -19,7 +19,9 @@ _BACKSTOP = 5.0  # seconds between looks, when nobody woke us
 _LONGEST_WAIT = 3600.0  # seconds between two tries of one task
 
 Verb = Callable[[Transaction, Office, str], object]
-VERBS: Mapping[str, Verb] = {assigning.OFFER_DUE: assigning.time_out, closing.FOLLOW_UP: closing.follow_up}
+Lock = Callable[[Transaction, str], object]
+VERBS: Mapping[str, Verb] = {waiting.OFFER_DUE: assigning.time_out, waiting.FOLLOW_UP: closing.follow_up}
+LOCKS: Mapping[str, Lock] = {waiting.OFFER_DUE: assigning.lock_offered, waiting.FOLLOW_UP: cases.lock}
 
 log = structlog.get_logger(__name__)
 
@@ -93,5 +95,6 @@ class Timers:
             log.info("task done", kind=task.kind, task=task.id)
 
     def _in_one(self, tx: Transaction, task: Due) -> None:
+        LOCKS[task.kind](tx, task.subject)  # first the case, then its task, as everybody takes them
         if tasks.done(tx, task.id):
             VERBS[task.kind](tx, self._office, task.subject)

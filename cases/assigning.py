@@ -7,12 +7,11 @@ from cases import clocks, routing
 from cases.errors import CaseError, Ended, NotEligible, NotOffered, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
+from cases.waiting import OFFER_DUE, stop_asking, take_back_offer
 from storage import cases, events, offers, people, tasks
 from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Colleague
-
-OFFER_DUE = "offer_due"
 
 
 def offer_next(tx: Transaction, office: Office, case: Case) -> str | None:
@@ -33,11 +32,11 @@ def accept(tx: Transaction, office: Office, colleague: Colleague, number: str) -
     Raises NotOffered if it is not (any longer) his to take, NotEligible if he acts for the employer by now.
     """
     case, offer = _offered_to(tx, colleague, number)
-    _refuse_conflict(tx, office, case, people.colleague(tx, colleague.id))
+    _refuse_unfit(tx, office, case, people.held(tx, colleague.id))
     offers.settle(tx, offer.id, "accepted")
     tasks.cancel(tx, OFFER_DUE, offer.id)
-    _hand_over(tx, office, case, colleague.id)
-    return cases.by_id(tx, case.id)
+    events.record(tx, case, "accepted", colleague.id)
+    return _hand_over(tx, office, case, colleague.id, "accepted")
 
 
 def decline(tx: Transaction, office: Office, colleague: Colleague, number: str, reason: str) -> str | None:
@@ -49,10 +48,14 @@ def decline(tx: Transaction, office: Office, colleague: Colleague, number: str, 
     return offer_next(tx, office, case)
 
 
+def lock_offered(tx: Transaction, offer_id: str) -> Case:
+    """The case of an offer, held until the transaction ends; raises LookupError if there is no such offer."""
+    return cases.lock(tx, offers.by_id(tx, offer_id).case_id)
+
+
 def time_out(tx: Transaction, office: Office, offer_id: str) -> str | None:
     """Nobody answered in time: the next lawyer is asked. Does nothing if the offer was answered after all."""
-    offer = offers.by_id(tx, offer_id)
-    case = cases.lock(tx, offer.case_id)
+    case, offer = lock_offered(tx, offer_id), offers.by_id(tx, offer_id)
     if not offers.settle(tx, offer.id, "timed_out"):
         return None
     events.record(tx, case, "timed_out", events.HOTLINE, {"staff": offer.staff_id})
@@ -69,20 +72,19 @@ def assign(tx: Transaction, office: Office, supervisor: Colleague, number: str, 
         raise NotYours(number)
     if case.ended:
         raise Ended(number)
-    lawyer = people.colleague(tx, staff_id)
-    _refuse_conflict(tx, office, case, lawyer)
+    _refuse_unfit(tx, office, case, people.held(tx, staff_id))
     take_back_offer(tx, case, supervisor.id)
+    stop_asking(tx, case)
     events.record(tx, case, "assigned", supervisor.id, {"staff": staff_id})
-    _hand_over(tx, office, case, staff_id)
-    return cases.by_id(tx, case.id)
+    return _hand_over(tx, office, case, staff_id, "assigned")
 
 
-def take_back_offer(tx: Transaction, case: Case, actor: str) -> None:
-    """Nobody need answer any more whether he takes this case; does nothing if nobody was being asked."""
-    standing = offers.open_offer(tx, case.id)
-    if standing:
-        offers.settle(tx, standing.id, "taken_back", actor)
-        tasks.cancel(tx, OFFER_DUE, standing.id)
+def unfit(tx: Transaction, case: Case, colleague: Colleague) -> routing.Bar | None:
+    """The rule by which a colleague may neither get nor keep this case, however the work is spread; None if he may."""
+    if not colleague.active:
+        return "inactive"
+    acts_for_it = colleague.role == "lawyer" and routing.conflicts(need_of(tx, case), colleague.clients)
+    return "conflict" if acts_for_it else None
 
 
 def need_of(tx: Transaction, case: Case) -> routing.Need:
@@ -122,11 +124,11 @@ def _offer(tx: Transaction, office: Office, case: Case, staff_id: str, explained
     events.record(tx, case, "offered", events.HOTLINE, {"staff": staff_id, "due_at": due_at.isoformat(), **explained})
 
 
-def _hand_over(tx: Transaction, office: Office, case: Case, staff_id: str) -> None:
-    cases.set_owner(tx, case.id, staff_id, "accepted")
+def _hand_over(tx: Transaction, office: Office, case: Case, staff_id: str, how: str) -> Case:
+    cases.set_owner(tx, case.id, staff_id, how)
     cases.set_status(tx, case.id, "accepted")
-    events.record(tx, case, "accepted", staff_id)
     tell_worker(tx, office, case, "accepted")
+    return cases.by_id(tx, case.id)
 
 
 def _offered_to(tx: Transaction, colleague: Colleague, number: str) -> tuple[Case, offers.Offer]:
@@ -140,13 +142,11 @@ def _offered_to(tx: Transaction, colleague: Colleague, number: str) -> tuple[Cas
     return case, offer
 
 
-def _refuse_conflict(tx: Transaction, office: Office, case: Case, lawyer: Colleague) -> None:
+def _refuse_unfit(tx: Transaction, office: Office, case: Case, lawyer: Colleague) -> None:
     if lawyer.role != "lawyer":
         raise CaseError(f"{lawyer.id} 不是律师，不能承办工单。")
-    if not lawyer.active:
-        raise NotEligible(lawyer.id, office.texts.say(None, "routing.inactive"))
-    if routing.conflicts(need_of(tx, case), lawyer.clients):
-        raise NotEligible(lawyer.id, office.texts.say(None, "routing.conflict"))
+    if why := unfit(tx, case, lawyer):
+        raise NotEligible(lawyer.id, office.texts.say(None, f"routing.{why}"))
 
 
 def _explained(choice: routing.Choice) -> dict[str, object]:

@@ -1,17 +1,17 @@
 """How a case ends: a lawyer only proposes; the worker's word ends it, or his silence, never counted as solved."""
 
-from cases import clocks
-from cases.assigning import take_back_offer
 from cases.errors import CaseError, Empty, Ended, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
-from storage import cases, events, tasks
-from storage.cases import Case, Ending
+from cases.releasing import take_from_unfit
+from cases.waiting import ask_again_later, stop_asking, take_back_offer
+from storage import cases, conversations, events
+from storage.cases import Case, Ending, Status
 from storage.database import Transaction
 from storage.people import Colleague
 
-FOLLOW_UP = "follow_up"
 _ABOUT_MONEY = {"wages", "overtime", "injury", "dismissal", "insurance"}
+_BEFORE_A_LAWYER: tuple[Status, ...] = ("received", "offered")  # it goes on anyway: there is nothing to take up again
 
 
 def propose_closing(tx: Transaction, office: Office, colleague: Colleague, number: str, summary: str) -> None:
@@ -28,37 +28,56 @@ def propose_closing(tx: Transaction, office: Office, colleague: Colleague, numbe
         raise Ended(number)
     if case.status == "awaiting_worker":
         raise CaseError(f"工单 {number} 已在等工人确认，不用重复申请结案。")
+    take_back_offer(tx, case, colleague.id)
     cases.set_status(tx, case.id, "awaiting_worker")
     cases.count_follow_up(tx, case.id, 0)
     events.record(tx, case, "closing_proposed", colleague.id, words=summary.strip())
     _ask_whether_solved(tx, office, case, "closing_proposed", summary=summary.strip())
 
 
-def confirm(tx: Transaction, office: Office, case: Case) -> Case:
-    """The worker says that he has his money, or what he needed: the case ends."""
+def confirm(tx: Transaction, office: Office, case: Case) -> Case | None:
+    """The worker says that he has his money, or what he needed: the case ends, at whatever stage it is.
+
+    One that ended in silence is counted as solved after all. Returns the case, unchanged if he had said so before;
+    None if he has withdrawn it: his last word stands.
+    """
     case = cases.lock(tx, case.id)
-    if case.ended:
+    if case.status == "withdrawn":
+        return None
+    if case.ended and case.ending != "unanswered":
         return case
     ending: Ending = "confirmed" if case.kind in _ABOUT_MONEY else "answered"
     return _end(tx, case, events.WORKER, ending)
 
 
-def dispute(tx: Transaction, office: Office, case: Case) -> Case:
-    """The worker says that it is not solved: it goes on, whether it had been closed or not."""
+def dispute(tx: Transaction, office: Office, case: Case) -> Case | None:
+    """The worker says that it is not solved: it goes on, whether it had been closed or not.
+
+    If its owner has left meanwhile, or acts for the employer by now, the duty supervisor has it. Returns the case,
+    unchanged if he had said so before; None while no lawyer has it yet, since nobody said that it was solved.
+    """
     case = cases.lock(tx, case.id)
-    tasks.cancel(tx, FOLLOW_UP, case.id)
+    if case.status in _BEFORE_A_LAWYER:
+        return None
+    if case.status == "reopened":
+        return case
+    stop_asking(tx, case)
+    take_from_unfit(tx, case)
     cases.set_status(tx, case.id, "reopened")
     events.record(tx, case, "reopened", events.WORKER)
     tx.wake("alarms")
     return cases.by_id(tx, case.id)
 
 
-def withdraw(tx: Transaction, case: Case) -> Case:
-    """The worker takes his case back; it can be reopened by him."""
+def withdraw(tx: Transaction, case: Case) -> Case | None:
+    """The worker takes back a case that has not ended; it can be reopened by him.
+
+    Returns the case, unchanged if he had withdrawn it before; None if it was closed.
+    """
     case = cases.lock(tx, case.id)
     if case.ended:
-        return case
-    tasks.cancel(tx, FOLLOW_UP, case.id)
+        return case if case.status == "withdrawn" else None
+    stop_asking(tx, case)
     take_back_offer(tx, case, events.WORKER)
     cases.set_status(tx, case.id, "withdrawn", "withdrawn")
     events.record(tx, case, "withdrawn", events.WORKER)
@@ -80,13 +99,13 @@ def follow_up(tx: Transaction, office: Office, case_id: str) -> None:
 
 
 def _ask_whether_solved(tx: Transaction, office: Office, case: Case, notice: str, **values: object) -> None:
+    conversations.take_in_hand(tx, case.conversation_id, case.id)  # an answer in his own words belongs to the case
     tell_worker(tx, office, case, notice, ("solved", "unsolved"), **values)
-    later = clocks.next_opening(office.policy.opening, tx.now + office.policy.follow_up_after)
-    tasks.add(tx, FOLLOW_UP, case.id, later)
+    ask_again_later(tx, office, case)
 
 
 def _end(tx: Transaction, case: Case, actor: str, ending: Ending) -> Case:
-    tasks.cancel(tx, FOLLOW_UP, case.id)
+    stop_asking(tx, case)
     take_back_offer(tx, case, actor)
     cases.set_status(tx, case.id, "closed", ending)
     events.record(tx, case, "closed", actor, {"ending": ending})

@@ -3,6 +3,7 @@
 from cases.errors import Empty, Ended, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
+from cases.waiting import stop_asking
 from storage import cases, conversations, events
 from storage.cases import Case
 from storage.database import Transaction
@@ -25,9 +26,14 @@ def write_to_worker(tx: Transaction, office: Office, colleague: Colleague, numbe
 
 
 def write_from_worker(tx: Transaction, case: Case, text: str) -> None:
-    """Put what the worker wrote into the record of his case, where its owner reads it."""
+    """Put what the worker wrote into the record of his case, where its owner reads it.
+
+    To write instead of tapping, when asked whether it is solved, is not silence: it says that there is more to do.
+    """
     locked = cases.lock(tx, case.id)
     events.record(tx, locked, FROM_WORKER, events.WORKER, words=text)
+    if locked.status == "awaiting_worker":
+        _go_on(tx, locked)
     tx.wake("letters")
 
 
@@ -42,6 +48,12 @@ def not_delivered(tx: Transaction, case_id: str, n: int, outcome: str, reason: s
     case = cases.lock(tx, case_id)
     events.record(tx, case, NOT_DELIVERED, events.HOTLINE, {"n": n, "outcome": outcome, "reason": reason})
     tx.wake("alarms")
+
+
+def _go_on(tx: Transaction, case: Case) -> None:
+    stop_asking(tx, case)
+    cases.set_status(tx, case.id, "working")
+    events.record(tx, case, "continued", events.WORKER)
 
 
 def _begin_work(tx: Transaction, case: Case) -> None:

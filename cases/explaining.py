@@ -10,7 +10,10 @@ from storage import events, people
 from storage.cases import Case
 from storage.database import Transaction
 
-_ON_THE_WAY = ("opened", "offered", "declined", "timed_out", "nobody_free", "assigned", "accepted")
+_ON_THE_WAY = (
+    *("opened", "offered", "declined", "timed_out", "taken_back", "nobody_free"),
+    *("assigned", "accepted", "released"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class SigningIn:
         """Sign in by id and password; a wrong one says neither which of the two it was nor whether the id exists."""
         self._visitors.must_be_from_here(request)
         try:
-            token = self._passwords.sign_in(staff_id, password)
+            token = self._passwords.sign_in(staff_id, password, request.client.host if request.client else "")
         except Refusal as refusal:
             words = self._visitors.words(request)
             said = {"staff_id": staff_id, "problem": words(refusal.reason)}
@@ -65,7 +65,8 @@ class SigningIn:
         entered = self._database.call(lambda tx: _redeem(tx, token))
         if entered is None:
             raise Refusal(410, "link_used")
-        opened, has_password = entered
+        staff_id, opened, has_password = entered
+        self._passwords.forgive(staff_id)
         return self._let_in(request, opened, HOME if has_password else CHOOSE)
 
     def ask_new_password(self, request: Request) -> Response:
@@ -96,8 +97,9 @@ class SigningIn:
         return response
 
 
-def _redeem(tx: Transaction, token: str) -> tuple[str, bool] | None:
+def _redeem(tx: Transaction, token: str) -> tuple[str, str, bool] | None:
     colleague = people.redeem(tx, token, people.SIGN_IN)
     if colleague is None:
         return None
-    return people.open_session(tx, colleague.id, SIGNED_IN_FOR), people.password_hash(tx, colleague.id) is not None
+    opened, has_password = people.open_session(tx, colleague.id, SIGNED_IN_FOR), people.password_hash(tx, colleague.id)
+    return colleague.id, opened, has_password is not None

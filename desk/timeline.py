@@ -22,8 +22,9 @@ _LOOKS: dict[str, Look] = {
     "identity_opened": "note",
     "not_delivered": "trouble",
     "nobody_free": "trouble",
+    "released": "trouble",
 }
-_ROUTING = ("offered", "declined", "timed_out", "nobody_free")
+_ROUTING = ("offered", "declined", "timed_out", "taken_back", "nobody_free")
 _FACTS: tuple[str, ...] = ("staff", "reason", "ending", "times", "outcome")
 
 

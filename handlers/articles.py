@@ -7,11 +7,18 @@ from handlers.turn import Turn
 from knowledge.library import Article, Citation
 from storage.outbox import Button, Message
 
+CRISIS = "mental-crisis"  # what is read by whoever may harm himself
+
 
 def shown(turn: Turn, article: Article) -> Message:
     """The article word for word, with its citations and what can be done from here."""
     parts = (_head(turn, article), _steps(turn, article), _watch_out(turn, article), _law(turn, article))
     return Message("\n\n".join(part for part in parts if part), _buttons(turn, article))
+
+
+def article(turn: Turn, topic: str) -> Article:
+    """The article as the law stands today; raises UnknownArticleError if none is valid."""
+    return turn.library.article(topic, turn.language, turn.today)
 
 
 def titles(turn: Turn, topics: tuple[str, ...]) -> tuple[Button, ...]:

@@ -1,15 +1,16 @@
 """From "I want to complain" to a case with a number: consent, story, the gaps, the card, submit."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from cases import opening
 from handlers import form
 from handlers.fields import FIELDS, exact, is_rough
-from handlers.question import answered, is_sure
-from handlers.turn import IDLE, Next, Turn
+from handlers.question import answered, is_sure, without_held
+from handlers.turn import IDLE, Next, Turn, readable
 from knowledge.reading.places import find_district
-from knowledge.reading.story import Facts
-from storage import cases
+from knowledge.reading.story import Facts, read_story
+from storage import cases, conversations
 from storage.cases import Complaint
 from storage.conversations import Draft
 from storage.outbox import Button, Message
@@ -23,7 +24,12 @@ def start(turn: Turn) -> Next:
     """Begin a complaint, or go on with the one half told."""
     if turn.draft.get("at"):
         return resume(turn)
-    return Next("consent", asked_consent(turn), {"kind": "wages", "at": "consent"})
+    return Next("consent", asked_consent(turn), _fresh(turn))
+
+
+def _fresh(turn: Turn) -> Draft:
+    """An empty form; it remembers whom he was writing to, so that a letter that comes meanwhile is noticed."""
+    return {"kind": "wages", "at": "consent", "hand": turn.standing.case_in_hand}
 
 
 def asked_consent(turn: Turn) -> tuple[Message, ...]:
@@ -35,35 +41,60 @@ def consent(turn: Turn) -> Next:
     """Go on to the story if the worker agrees; forget the form if he does not."""
     match turn.choice("agree", "cancel"):
         case "agree":
-            return Next("story", asked_story(turn), {**turn.draft, "at": "story"})
+            return _agreed(turn)
         case "cancel":
             return cancel(turn)
+        case _ if form.is_a_tale(turn.text) and not is_sure(turn):
+            told = {**turn.draft, "told": turn.incoming.id}
+            return Next("consent", (turn.message("agree_or_cancel", ("agree", "cancel")),), told)
         case _:
             return _detour(turn, turn.message("agree_or_cancel", ("agree", "cancel")))
 
 
+def _agreed(turn: Turn) -> Next:
+    """Ask for the story, unless he told it before he agreed; until now it was only a sealed message."""
+    draft = {**turn.draft, "at": "story"}
+    told = [one.text for one in conversations.spoken(turn.tx, turn.standing.id) if one.id == turn.draft.get("told")]
+    if not told:
+        return Next("story", form.asked_story(turn, draft), draft)
+    story = readable(told[-1])[: turn.office.policy.longest_text]
+    return form.begin(turn, _with_facts({**draft, "story": story}, read_story(story, turn.today)))
+
+
 def asked_story(turn: Turn) -> tuple[Message, ...]:
-    """The one open question; when it is only being mended, there is a way back to the card."""
-    return (turn.message("tell_story", ("back", "cancel") if turn.draft.get("mending") else ("cancel",)),)
+    """The one open question."""
+    return form.asked_story(turn, turn.draft)
 
 
 def story(turn: Turn) -> Next:
     """Keep the story, read from it what it says, and ask only for the gaps."""
+    button, at = turn.pressed
+    if at not in ("", "story"):
+        return turn.again(turn.message("old_button"), *asked_story(turn))
     if turn.choice("back"):
         return back(turn)
-    if turn.incoming.button:
+    if turn.choice("skip") and turn.draft.get("story"):
+        return form.begin(turn, turn.draft)
+    if button:
         return turn.again(turn.message("old_button"), *asked_story(turn))
     if is_sure(turn) and len(turn.text) < _SHORTEST_STORY * 4 and not _tells_of_himself(turn.text):
         return turn.again(*answered(turn), turn.message("on_with_form"), *asked_story(turn))
-    if len(turn.text) < _SHORTEST_STORY:
+    if not is_enough(turn.text):
         return turn.again(turn.message("story_too_short", ("cancel",)))
     return tell(turn)
 
 
+def is_enough(text: str) -> bool:
+    """Whether words are long enough to be a story."""
+    return len(text) >= _SHORTEST_STORY
+
+
 def tell(turn: Turn) -> Next:
-    """Take what was typed as the story; when it is only being mended, the answers stay as they are."""
-    told = {**turn.draft, "story": turn.text}
-    return form.begin(turn, told if turn.draft.get("mending") else _with_facts(turn, told))
+    """Take what was typed as the story, or as more of one told before; mending replaces it and keeps the answers."""
+    if turn.draft.get("mending"):
+        return form.begin(turn, {**turn.draft, "story": turn.text, "read": []})
+    draft = form.with_more(turn) if turn.draft.get("story") else {**turn.draft, "story": turn.text}
+    return form.begin(turn, _with_facts(draft, turn.understood.facts))
 
 
 def back(turn: Turn) -> Next:
@@ -105,7 +136,14 @@ def submit(turn: Turn) -> Next:
 
 
 def resume(turn: Turn) -> Next:
-    """Go on where the form was left, days later too."""
+    """Go on where the form was left, days later too; words held back for a letter were not for it after all."""
+    going_on = _where_left(turn)
+    if "held" not in turn.draft:
+        return going_on
+    return replace(going_on, draft=without_held(turn.draft))
+
+
+def _where_left(turn: Turn) -> Next:
     match turn.draft.get("at"):
         case "consent":
             return Next("consent", asked_consent(turn))
@@ -116,7 +154,7 @@ def resume(turn: Turn) -> Next:
         case "review":
             return Next("review", (form.card(turn, turn.draft),))
         case _:
-            return Next("consent", asked_consent(turn), {"kind": "wages", "at": "consent"})
+            return Next("consent", asked_consent(turn), _fresh(turn))
 
 
 def cancel(turn: Turn) -> Next:
@@ -156,21 +194,24 @@ def _at_the_card(turn: Turn) -> Next:
     if not turn.understood.is_question and form.is_a_tale(turn.text):
         draft = form.with_more(turn)
         return Next("review", (turn.message("added_to_story"), form.card(turn, draft)), draft)
+    if turn.choice("back") and not turn.pressed[1]:
+        return turn.again(form.card(turn, turn.draft))
     hint = turn.message("old_button" if turn.incoming.button else "review_hint")
-    return turn.again(*(answered(turn) if is_sure(turn) else (hint,)), form.card(turn, turn.draft))
+    return turn.again(*(answered(turn) if turn.understood.is_question else (hint,)), form.card(turn, turn.draft))
 
 
 def _lines_to_mend(turn: Turn) -> Message:
-    return turn.message("mend_which", [Button(f"mend:{name}", turn.words(f"dialogue.name_{name}")) for name in _LINES])
+    lines = [Button(f"mend:{name}", turn.words(f"dialogue.name_{name}")) for name in _LINES]
+    return turn.message("mend_which", (*lines, "back"))
 
 
 def _tells_of_himself(text: str) -> bool:
     return any(word in text for word in ("我", "俺", "咱", "my ", "me ", "we ", "I "))
 
 
-def _with_facts(turn: Turn, draft: Draft) -> Draft:
+def _with_facts(draft: Draft, facts: Facts) -> Draft:
     """The draft with what the story says for certain, marked as read, so that the card shows where it came from."""
-    read = _certain(turn.understood.facts, draft["story"])
+    read = _certain(facts, draft["story"])
     answers = {**draft.get("answers", {})}
     fresh = {name: value for name, value in read.items() if answers.get(name) is None}
     return {**draft, "answers": {**answers, **fresh}, "read": sorted({*draft.get("read", ()), *fresh})}
@@ -196,7 +237,7 @@ def _complaint(draft: Draft) -> Complaint:
     amount, headcount = answers.get("amount"), answers.get("headcount")
     return Complaint(
         draft["kind"],
-        draft["story"],
+        "\n".join([draft["story"], *draft.get("aside", ())]),
         answers.get("district"),
         answers.get("employer"),
         Decimal(exact(amount)) if amount else None,

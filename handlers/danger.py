@@ -2,10 +2,11 @@
 
 from cases import correspondence
 from handlers import complaint, form
-from handlers.articles import shown
+from handlers.articles import CRISIS, article, shown
 from handlers.attachments import described
-from handlers.human import hand_over, urgent_case
+from handlers.human import everything_lately, hand_over, urgent_case
 from handlers.turn import IDLE, Next, Turn
+from knowledge.reading.story import Facts
 from storage import conversations
 from storage.conversations import Draft
 from storage.outbox import Message
@@ -16,9 +17,8 @@ def answer(turn: Turn) -> Next:
     """Say whom to ring and tell our people at once; what he writes next is read by them, the form waits."""
     first = turn.message(f"danger_{turn.understood.danger}", ("person",))
     said = [first, _alarm(turn)]
-    topic = turn.understood.answer.topic if turn.understood.answer else None
-    if topic:
-        said.append(shown(turn, turn.library.article(topic, turn.language)))
+    if turn.understood.danger == "self_harm":
+        said.append(shown(turn, article(turn, CRISIS)))
     draft = _with_story(turn)
     if draft.get("at"):
         said.append(turn.message("draft_waits", ("resume",)))
@@ -27,7 +27,8 @@ def answer(turn: Turn) -> Next:
 
 def _with_story(turn: Turn) -> Draft:
     """The draft; a story that told of the danger is kept in it, so that nobody has to tell it twice."""
-    if turn.standing.step == "story" and form.is_a_tale(turn.text):
+    tells = form.is_a_tale(turn.text) or turn.understood.facts != Facts()
+    if turn.standing.step == "story" and tells and complaint.is_enough(turn.text):
         return complaint.tell(turn).draft or turn.draft
     return turn.draft
 
@@ -44,6 +45,6 @@ def _alarm(turn: Turn) -> Message:
         turn.tx.wake("alarms")
         return turn.message("danger_person", number=urgent.number)
     try:
-        return turn.message("danger_person", number=hand_over(turn, "urgent"))
+        return turn.message("danger_person", number=hand_over(turn, "urgent", everything_lately(turn)))
     except UnknownStaff:
         return turn.message("danger_nobody")

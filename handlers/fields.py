@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from handlers.turn import Turn
@@ -10,7 +9,6 @@ from knowledge.reading.amounts import read_amount
 from knowledge.reading.headcount import read_headcount
 from knowledge.reading.places import DISTRICTS, find_district
 from knowledge.reading.since import read_since
-from storage.clock import CHINA
 from storage.outbox import Button
 
 ROUGH = "~"
@@ -20,18 +18,17 @@ _LARGEST = Decimal("999999999.99")  # yuan; more than any roster is owed, and wh
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of the form. `read` turns an answer into what is kept, None if it cannot be read."""
+    """One question of the form. `read` turns an answer into what is kept, None if it cannot be read.
+
+    `echoed`: what was read is said back at once. `free`: any words are an answer.
+    """
 
     name: str
     read: Callable[[Turn, str], str | None]
     show: Callable[[Turn, str], str]
     choices: Callable[[Turn], tuple[Button, ...]] = lambda _turn: ()
     echoed: bool = False
-
-
-def today(turn: Turn) -> date:
-    """The day in China on which the worker writes."""
-    return turn.tx.now.astimezone(CHINA).date()
+    free: bool = False
 
 
 def is_rough(value: str) -> bool:
@@ -79,7 +76,7 @@ def _show_amount(turn: Turn, value: str) -> str:
 
 
 def _read_since(turn: Turn, text: str) -> str | None:
-    return read_since(text, today(turn))
+    return read_since(text, turn.today)
 
 
 def _show_since(turn: Turn, value: str) -> str:
@@ -109,10 +106,10 @@ def _as_written(turn: Turn, value: str) -> str:
 
 FIELDS: tuple[Field, ...] = (
     Field("district", _read_district, _show_district, _district_choices),
-    Field("employer", _read_words, _as_written),
+    Field("employer", _read_words, _as_written, free=True),
     Field("amount", _read_amount, _show_amount, echoed=True),
     Field("since", _read_since, _show_since),
     Field("headcount", _read_headcount, _show_headcount),
-    Field("contact", _read_words, _as_written),
+    Field("contact", _read_words, _as_written, free=True),
 )
 BY_NAME = {field.name: field for field in FIELDS}

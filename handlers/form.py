@@ -16,6 +16,10 @@ _UNKNOWN_TO_HIM = (
     "不晓得",
     "不记得",
     "记不清",
+    "没有",
+    "不想说",
+    "我不想说",
+    "不方便说",
     "i don't know",
     "don't know",
     "dont know",
@@ -33,9 +37,21 @@ def ask(turn: Turn, draft: Draft) -> tuple[Message, ...]:
     """The question that stands open, with its choices, skip, back and cancel, and how far along we are."""
     field = BY_NAME[draft["asking"]]
     place = turn.words("dialogue.step_of", at=FIELDS.index(field) + 2, of=len(FIELDS) + 1)
-    question = f"{turn.words(f'dialogue.ask_{field.name}')}{place}"
+    space = " " if turn.language == "en" else ""
+    question = f"{turn.words(f'dialogue.ask_{field.name}')}{space}{place}"
     ways = [Button(way, turn.words(f"buttons.{way}"), field.name) for way in ("skip", "back")]
     return (Message(question, (*field.choices(turn), *ways, turn.button("cancel"))),)
+
+
+def asked_story(turn: Turn, draft: Draft) -> tuple[Message, ...]:
+    """The one open question; who has told it already sees it and may leave it as it is."""
+    told = draft.get("story")
+    if not told:
+        return (turn.message("tell_story", ("cancel",)),)
+    skip, back = (Button(way, turn.words(f"buttons.{way}"), "story") for way in ("skip", "back"))
+    if draft.get("mending"):
+        return (turn.message("mend_story", (skip, back, "cancel"), story=_short(told)),)
+    return (turn.message("story_again", (skip, back, "cancel"), story=_short(told)),)
 
 
 def answer(turn: Turn) -> Next:
@@ -51,7 +67,7 @@ def answer(turn: Turn) -> Next:
         return _keep(turn, field, draft["answers"].get(field.name) if draft.get("mending") else None)
     if button and button != field.name:
         return stale(turn)
-    if not button and is_sure(turn):
+    if not button and (is_sure(turn) or (field.free and asks_outright(turn.text))):
         return _answered_in_between(turn)
     value = field.read(turn, at if button else turn.text)
     return _unread(turn, field) if value is None else _keep(turn, field, value)
@@ -75,7 +91,7 @@ def back(turn: Turn) -> Next:
     names = [field.name for field in FIELDS]
     before = [name for name in names[: names.index(draft["asking"])] if name in draft["answers"]]
     if not before:
-        return Next("story", (turn.message("tell_story", ("cancel",)),), {**draft, "at": "story"})
+        return Next("story", asked_story(turn, draft), {**draft, "at": "story"})
     answers = {name: value for name, value in draft["answers"].items() if name != before[-1]}
     asking = {**draft, "answers": answers, "asking": before[-1]}
     return Next("form", ask(turn, asking), asking)
@@ -85,7 +101,7 @@ def mend(turn: Turn, name: str) -> Next:
     """Ask one question again and come back to the card."""
     if name == "story":
         draft = {**turn.draft, "at": "story", "mending": True}
-        return Next("story", (turn.message("tell_story", ("back", "cancel")),), draft)
+        return Next("story", asked_story(turn, draft), draft)
     asking = {**turn.draft, "asking": name, "mending": True, "at": "form"}
     return Next("form", ask(turn, asking), asking)
 
@@ -105,6 +121,11 @@ def line(turn: Turn, name: str, value: str) -> str:
 def stale(turn: Turn) -> Next:
     """A button of an earlier question was tapped: say so and ask the open question again."""
     return turn.again(turn.message("old_button"), *ask(turn, turn.draft))
+
+
+def asks_outright(text: str) -> bool:
+    """Whether words typed where any words will do are plainly a question: 要写全称吗, 你们收不收钱？"""
+    return text.endswith(("?", "？", "吗", "呢", "怎么办", "咋办"))
 
 
 def is_a_tale(text: str) -> bool:
@@ -133,7 +154,8 @@ def _unread(turn: Turn, field: Field) -> Next:
     if turn.understood.is_question:
         return _answered_in_between(turn)
     if not is_a_tale(turn.text):
-        return turn.again(turn.message(f"unread_{field.name}"), *ask(turn, turn.draft))
+        kept = {**turn.draft, "aside": [*turn.draft.get("aside", ()), turn.text]}  # it may belong elsewhere
+        return Next("form", (turn.message(f"unread_{field.name}"), *ask(turn, kept)), kept)
     draft = with_more(turn)
     return Next("form", (turn.message("added_to_story"), *ask(turn, draft)), draft)
 

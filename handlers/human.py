@@ -1,14 +1,17 @@
 """人工: a person of ours, always; says who will answer and by when, and the bot keeps quiet afterwards."""
 
-from cases import clocks, opening
-from handlers.letters import case_in_hand
-from handlers.turn import Next, Turn, readable
+from collections.abc import Sequence
+
+from cases import clocks, correspondence, opening
+from handlers.turn import IDLE, Next, Turn, readable
 from storage import cases, conversations
 from storage.cases import Case
 from storage.clock import CHINA
+from storage.conversations import Spoken
 from storage.people import UnknownStaff
 
 _ASKED_FOR = "工人要求与工作人员通话"  # the record is kept in Chinese, whatever the worker speaks
+_ASKED_AGAIN = "[再次点了“人工”]"
 
 
 def ask_for(turn: Turn) -> Next:
@@ -16,9 +19,10 @@ def ask_for(turn: Turn) -> Next:
     waiting = waiting_for_person(turn)
     if waiting:
         conversations.take_in_hand(turn.tx, turn.standing.id, waiting.id)
+        correspondence.write_from_worker(turn.tx, waiting, _ASKED_AGAIN)
         return turn.idle(turn.message("person_again", ("ask",), number=waiting.number))
     try:
-        number = hand_over(turn, "high")
+        number = hand_over(turn, "high", _said_lately(turn))
     except UnknownStaff:
         return turn.again(turn.message("nobody_there"))
     hours = turn.office.policy.opening
@@ -27,12 +31,12 @@ def ask_for(turn: Turn) -> Next:
     return turn.idle(turn.message("person_said", ("ask",), number=number, open=is_open, opens=opens))
 
 
-def hand_over(turn: Turn, urgency: str) -> str:
-    """Open a case for a person of ours with what was said lately; returns its number. Raises UnknownStaff."""
+def hand_over(turn: Turn, urgency: str, said: Sequence[str]) -> str:
+    """Open a case for a person of ours with what was said; returns its number. Raises UnknownStaff."""
     opened = opening.ask_for_person(
         turn.tx,
         turn.office,
-        _said_lately(turn),
+        "\n".join([_ASKED_FOR, *said]),
         conversation_id=turn.standing.id,
         person_id=turn.standing.person_id,
         urgency=urgency,
@@ -42,10 +46,7 @@ def hand_over(turn: Turn, urgency: str) -> str:
 
 
 def waiting_for_person(turn: Turn) -> Case | None:
-    """The open case in which this person asked for one of us, or the case he is writing about."""
-    current = case_in_hand(turn)
-    if current and not current.ended:
-        return current
+    """The open case in which this person asked for one of us; a lawyer's case is another matter."""
     mine = cases.of_person(turn.tx, turn.standing.person_id)
     return next((case for case in mine if case.kind == "other" and not case.ended), None)
 
@@ -56,7 +57,18 @@ def urgent_case(turn: Turn) -> Case | None:
     return next((case for case in mine if case.kind == "other" and case.urgency == "urgent" and not case.ended), None)
 
 
-def _said_lately(turn: Turn) -> str:
+def everything_lately(turn: Turn) -> list[str]:
+    """His last words, wherever he said them: in danger nothing is held back from whoever can help."""
+    return _words(turn, conversations.spoken(turn.tx, turn.standing.id))
+
+
+def _said_lately(turn: Turn) -> list[str]:
+    """His last words outside any form: what was typed into a form that he gave up is nobody's."""
+    spoken = conversations.spoken(turn.tx, turn.standing.id)
+    return _words(turn, [one for one in spoken if one.step == IDLE])
+
+
+def _words(turn: Turn, spoken: Sequence[Spoken]) -> list[str]:
     longest = turn.office.policy.longest_text
-    said = [readable(one.text[:longest]) for one in conversations.spoken(turn.tx, turn.standing.id)[-10:]]
-    return "\n".join([_ASKED_FOR, *(one for one in said if one and not one.startswith("/"))])
+    said = [readable(one.text[:longest]) for one in spoken[-10:]]
+    return [one for one in said if one and not one.startswith("/")]

@@ -1,30 +1,45 @@
 """What a worker writes about a case he has, and what he says when he is asked whether it is solved."""
 
 from cases import closing, correspondence
-from handlers.status import own_case
-from handlers.turn import Next, Turn
+from handlers.question import without_held
+from handlers.status import own_case, several_wait, show, status_of
+from handlers.turn import IDLE, Next, Turn
 from storage import cases, conversations
 from storage.cases import Case
 from storage.outbox import Button
 
 
 def write(turn: Turn, case: Case) -> Next:
-    """Put the words into the case, where its owner reads them; an ended case says how to reopen it."""
+    """Put the words into the case, where its owner reads them; an ended case also says how to have it reopened."""
+    correspondence.write_from_worker(turn.tx, case, turn.text)
     if case.ended:
         conversations.take_in_hand(turn.tx, turn.standing.id, None)
-        reopen = Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
-        return turn.again(turn.message("case_ended", (reopen, "person"), number=case.number))
-    correspondence.write_from_worker(turn.tx, case, turn.text)
+        return turn.again(turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number))
     return turn.again(turn.message("letter_passed", ("ask", "status"), number=case.number))
 
 
 def reply(turn: Turn) -> Next:
-    """What he writes next belongs to the case of this button."""
+    """What he writes next belongs to the case of this button; so does what he wrote when we asked him which."""
     case = own_case(turn)
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
+    if case.ended:
+        return turn.again(turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number))
     conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
-    return turn.idle(turn.message("reply_now", ("ask",), number=case.number))
+    held = turn.draft.get("held")
+    if not held:
+        return turn.idle(turn.message("reply_now", ("ask",), number=case.number))
+    correspondence.write_from_worker(turn.tx, case, held)
+    draft = without_held(turn.draft)
+    ways = ("resume", "ask") if draft.get("at") else ("ask", "status")
+    return Next(IDLE, (turn.message("letter_passed", ways, number=case.number),), draft)
+
+
+def which_one(turn: Turn, case: Case) -> Next:
+    """A letter came while he was filling in a form: ask whether these words answer it, before either swallows them."""
+    draft = {**turn.draft, "hand": case.id, "held": turn.text}
+    to_lawyer = Button(f"reply:{case.number}", turn.words("buttons.reply_letter"))
+    return Next(turn.standing.step, (turn.message("which_one", (to_lawyer, "resume"), number=case.number),), draft)
 
 
 def stop_writing(turn: Turn) -> Next:
@@ -38,21 +53,36 @@ def solved(turn: Turn) -> Next:
     """The money is there, or what he needed: his word ends the case."""
     case = own_case(turn, "awaiting_worker")
     if case is None:
-        return turn.again(turn.message("case_gone", ("status",)))
-    closing.confirm(turn.tx, turn.office, case)
+        return _not_meant(turn)
+    if closing.confirm(turn.tx, turn.office, case) is None:
+        return status_of(turn, case)
     conversations.take_in_hand(turn.tx, turn.standing.id, None)
-    undo = Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
-    return turn.again(turn.message("confirmed", (undo,), number=case.number))
+    return turn.again(turn.message("confirmed", (_unsolved(turn, case),), number=case.number))
 
 
 def unsolved(turn: Turn) -> Next:
     """It is not solved: the case goes on, and what he writes next goes to its owner."""
     case = own_case(turn, "awaiting_worker", "closed", "withdrawn")
     if case is None:
-        return turn.again(turn.message("case_gone", ("status",)))
-    closing.dispute(turn.tx, turn.office, case)
+        return _not_meant(turn)
+    if closing.dispute(turn.tx, turn.office, case) is None:
+        return status_of(turn, case)
     conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
     return turn.idle(turn.message("disputed", number=case.number))
+
+
+def _not_meant(turn: Turn) -> Next:
+    """The word was typed and no case waits for it: whoever he is writing to reads it; if several wait, ask which."""
+    if several_wait(cases.of_person(turn.tx, turn.standing.person_id)):
+        return show(turn)
+    case = case_in_hand(turn)
+    if turn.incoming.button or case is None:
+        return turn.again(turn.message("case_gone", ("status",)))
+    return write(turn, case)
+
+
+def _unsolved(turn: Turn, case: Case) -> Button:
+    return Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
 
 
 def case_in_hand(turn: Turn) -> Case | None:

@@ -1,16 +1,36 @@
 """A question in the worker's own words: answered from a vetted article, asked back, or honestly not known."""
 
-from handlers.articles import shown, titles
+from handlers.articles import article, shown, titles
 from handlers.turn import Next, Turn
 from knowledge.library import UnknownArticleError
-from storage.outbox import Message
+from storage import cases
+from storage.cases import Case
+from storage.conversations import Draft
+from storage.outbox import Button, Message
+
+_OFFERED = 3  # cases to which words that are no question can be added
 
 
 def ask(turn: Turn) -> Next:
     """Answer what was typed and stay; an empty message is told so."""
     if not turn.text:
         return turn.again(turn.message("empty_text", ("person",)))
-    return turn.again(*answered(turn))
+    answer = turn.understood.answer
+    said, mine = answered(turn), _open_cases(turn)
+    if not mine or (answer and answer.outcome == "answer"):
+        return Next(turn.standing.step, said, without_held(turn.draft))
+    ways = [Button(f"reply:{it.number}", f"{turn.words('buttons.add_this')} {it.number}") for it in mine]
+    return Next(turn.standing.step, (*said, turn.message("held_for_case", ways)), {**turn.draft, "held": turn.text})
+
+
+def without_held(draft: Draft) -> Draft:
+    """The draft without words that were held back until he says where they belong."""
+    return {name: value for name, value in draft.items() if name != "held"}
+
+
+def _open_cases(turn: Turn) -> list[Case]:
+    mine = cases.of_person(turn.tx, turn.standing.person_id)
+    return [case for case in mine if not case.ended][:_OFFERED]
 
 
 def answered(turn: Turn) -> tuple[Message, ...]:
@@ -19,7 +39,7 @@ def answered(turn: Turn) -> tuple[Message, ...]:
     if answer is None:
         return (turn.message("abstain", ("complaint", "person")),)
     if answer.topic:
-        return (shown(turn, turn.library.article(answer.topic, turn.language)),)
+        return (shown(turn, article(turn, answer.topic)),)
     if answer.outcome == "clarify":
         choices = titles(turn, tuple(candidate.topic for candidate in answer.candidates))
         return (turn.message("clarify", (*choices, "person")),)
@@ -36,10 +56,9 @@ def choose_topic(turn: Turn) -> Next:
     """Show the article whose title was tapped, wherever the conversation is."""
     _, topic = turn.pressed
     try:
-        article = turn.library.article(topic, turn.language)
+        return turn.again(shown(turn, article(turn, topic)))
     except UnknownArticleError:
         return turn.again(turn.message("article_gone"))
-    return turn.again(shown(turn, article))
 
 
 def judge(turn: Turn) -> Next:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from cases.office import Office
 from cases.policy import Policy
+from handlers.articles import CRISIS
 from handlers.incoming import Incoming
 from handlers.register import decide
 from handlers.turn import Turn, Understood, readable
@@ -26,6 +27,7 @@ from storage.inbox import Source
 from texts import Language, Texts
 from texts.catalogue import known
 
+_WORDED = ("text", "media", "edited")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _READ_AT_MOST = 2_000  # characters that are searched; the whole message is kept
 _WATCHED_AT_MOST = 5_000  # characters in which danger is looked for
@@ -48,16 +50,15 @@ class Door:
     def understand(self, incoming: Incoming) -> Understood:
         """What the words alone say; needs no database and may run in any thread."""
         whole = readable(incoming.text[: 2 * _WATCHED_AT_MOST])[:_WATCHED_AT_MOST]
-        if incoming.kind in ("media", "edited"):
-            return Understood(danger=read_danger(whole))
+        danger = read_danger(whole) if incoming.kind in _WORDED else None
         words = whole[:_READ_AT_MOST]
         if incoming.kind != "text" or not words or words.startswith("/"):
-            return Understood()
-        found = answer(self.library, words, language="zh-CN" if _CHINESE.search(words) else "en")
+            return Understood(danger=danger)
         today = self._clock().astimezone(CHINA).date()
-        return Understood(
-            found, found.danger or read_danger(whole), looks_like_question(words), read_story(words, today)
-        )
+        found = answer(self.library, words, language="zh-CN" if _CHINESE.search(words) else "en", on=today)
+        if found.topic == CRISIS:
+            danger = danger or "self_harm"  # found by its words, not by our rules: he needs a person all the same
+        return Understood(found, danger or found.danger, looks_like_question(words), read_story(words, today))
 
     def receive(self, tx: Transaction, incoming: Incoming, understood: Understood) -> Received:
         """Claim the message, decide in its locked conversation, save where it stands and promise the replies.
@@ -68,7 +69,7 @@ class Door:
         if not inbox.claim(tx, source):
             return Received(None, fresh=False)
         standing = conversations.lock(tx, incoming.channel, incoming.address)
-        inbox.keep(tx, source, standing.id, standing.key_id, standing.last_n, _body(incoming))
+        inbox.keep(tx, source, standing.id, standing.key_id, standing.last_n, _body(incoming, standing))
         self._decide(Turn(tx, self.office, self.library, incoming, understood, standing, _language(standing, incoming)))
         return Received(standing.id, fresh=True)
 
@@ -81,8 +82,9 @@ class Door:
             outbox.promise(turn.tx, turn.standing.id, message)
 
 
-def _body(incoming: Incoming) -> str:
-    return json.dumps({k: v for k, v in asdict(incoming).items() if k not in ("channel", "address")}, ensure_ascii=True)
+def _body(incoming: Incoming, standing: Standing) -> str:
+    said = {name: value for name, value in asdict(incoming).items() if name not in ("channel", "address")}
+    return json.dumps({**said, "step": standing.step}, ensure_ascii=True)
 
 
 def _language(standing: Standing, incoming: Incoming) -> Language:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers import complaint, danger, form, human, language, letters, question, status, welcome
 from handlers.attachments import kept, not_here, reachability
 from handlers.turn import IDLE, Next, Place, Step, Turn
+from storage.cases import Case
 
 PLACES: dict[str, Place] = {
     IDLE: Place(question.ask),
@@ -22,6 +23,7 @@ EVERYWHERE: dict[str, Step] = {
     "language": language.switch,
     "start": welcome.greet,
     "help": welcome.help_out,
+    "thanks": welcome.thank,
     "topic": question.choose_topic,
     "useful": question.judge,
     "useless": question.judge,
@@ -33,6 +35,18 @@ EVERYWHERE: dict[str, Step] = {
     "withdraw_yes": status.withdraw_for_sure,
 }
 TYPED: dict[str, str] = {
+    "你好": "start",
+    "您好": "start",
+    "在吗": "start",
+    "hello": "start",
+    "hi": "start",
+    "谢谢": "thanks",
+    "谢谢你": "thanks",
+    "谢谢您": "thanks",
+    "thanks": "thanks",
+    "thank you": "thanks",
+    "我要找律师": "complaint",
+    "i want to complain": "complaint",
     "人工": "person",
     "转人工": "person",
     "客服": "person",
@@ -51,6 +65,7 @@ TYPED: dict[str, str] = {
     "帮助": "help",
     "help": "help",
     "english": "language",
+    "english please": "language",
     "中文": "language",
     "取消": "cancel",
     "cancel": "cancel",
@@ -87,11 +102,17 @@ def asked_for(turn: Turn) -> str:
     button, _ = turn.pressed
     if button:
         return button
-    typed = turn.text.casefold().strip("。.!！?？ ")
+    typed = turn.text.casefold().strip("。.!！ ")
     if typed.startswith("/"):
         command = (typed[1:].split("@")[0].split() or [""])[0]
         return command if command in (*EVERYWHERE, "cancel") else "help"
-    return TYPED.get(typed, "")
+    return TYPED.get(typed, "") or _asked_as_question(typed.rstrip("?？ "))
+
+
+def _asked_as_question(typed: str) -> str:
+    """A word with a question mark still asks for a person; "解决了？" is a question and decides nothing."""
+    wanted = TYPED.get(typed, "")
+    return "" if wanted in ("solved", "unsolved") else wanted
 
 
 def _and_back(turn: Turn, detour: Next) -> Next:
@@ -112,7 +133,15 @@ def _here(turn: Turn) -> Next:
         return letters.write(turn, case) if case and turn.text else question.ask(turn)
     if not turn.incoming.button and not turn.text:
         return turn.again(turn.message("empty_text"), *PLACES[step].ask(turn))
+    if not turn.incoming.button and (case := _fresh_letter(turn)):
+        return letters.which_one(turn, case)
     return PLACES[step].step(turn)
+
+
+def _fresh_letter(turn: Turn) -> Case | None:
+    """The case about which somebody has written to him since he began the form and which he was not yet asked about."""
+    case = letters.case_in_hand(turn)
+    return None if case is None or case.ended or turn.draft.get("hand") == case.id else case
 
 
 def _stale(turn: Turn, button: str) -> Next:

@@ -1,7 +1,6 @@
 """How far a worker's cases are, and taking one back."""
 
 from cases import closing
-from handlers.fields import today
 from handlers.turn import Next, Turn
 from storage import cases
 from storage.cases import Case, Status
@@ -35,18 +34,27 @@ def withdraw_for_sure(turn: Turn) -> Next:
     case = own_case(turn)
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
-    closing.withdraw(turn.tx, case)
+    if closing.withdraw(turn.tx, case) is None:
+        return status_of(turn, case)
     undo = Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
     return turn.again(turn.message("withdrawn", (undo,), number=case.number))
+
+
+def status_of(turn: Turn, case: Case) -> Next:
+    """The button does not fit the stage of this case any more: say where it stands."""
+    return turn.again(turn.message("cases", tuple(_ways(turn, case, False)), lines=[_line(turn, case)]))
 
 
 def own_case(turn: Turn, *meant: Status) -> Case | None:
     """The case whose number the button carries, if it is this person's.
 
-    For a word typed instead: his only case in the first of these stages in which he has any; None if he has several.
+    For a word typed instead: the case he is writing about if it is at one of these stages; else, if he is writing
+    about none, his only case at the first of these stages in which he has any.
     """
     if not turn.incoming.button:
         mine = cases.of_person(turn.tx, turn.standing.person_id)
+        if in_hand := [case for case in mine if case.id == turn.standing.case_in_hand]:
+            return in_hand[0] if in_hand[0].status in meant and not several_wait(mine) else None
         fitting = next(filter(None, ([case for case in mine if case.status == stage] for stage in meant)), [])
         return fitting[0] if len(fitting) == 1 else None
     try:
@@ -55,14 +63,20 @@ def own_case(turn: Turn, *meant: Status) -> Case | None:
         return None
 
 
+def several_wait(mine: list[Case]) -> bool:
+    """Whether more than one of his cases waits for his word, so that the word alone does not say which."""
+    return sum(case.status == "awaiting_worker" for case in mine) > 1
+
+
 def _line(turn: Turn, case: Case) -> str:
     day = case.opened_at.astimezone(CHINA).date()
-    shown = day.isoformat() if day != today(turn) else day.strftime("%m-%d")
+    shown = day.isoformat() if day != turn.today else day.strftime("%m-%d")
     kind, status = turn.words(f"words.kind_{case.kind}"), turn.words(f"words.status_{case.status}")
     return turn.words("dialogue.case_line", number=case.number, kind=kind, day=shown, status=status)
 
 
 def _ways(turn: Turn, case: Case, many: bool) -> list[Button]:
-    keys = ("unsolved",) if case.ended else ("reply", "withdraw")
+    waiting = ("solved", "unsolved") if case.status == "awaiting_worker" else ("reply", "withdraw")
+    keys = ("unsolved",) if case.ended else waiting
     suffix = f" {case.number}" if many else ""
     return [Button(f"{key}:{case.number}", turn.words(f"buttons.{key}") + suffix) for key in keys]

@@ -6,6 +6,7 @@ saves what Next says and promises its messages, in the same transaction.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from cases.office import Office
@@ -14,6 +15,7 @@ from knowledge.answering import Answer
 from knowledge.library import Library
 from knowledge.reading.danger import Danger
 from knowledge.reading.story import Facts
+from storage.clock import CHINA
 from storage.conversations import Draft, Standing
 from storage.database import Transaction
 from storage.outbox import Button, Message
@@ -64,6 +66,11 @@ class Turn:
         """The words of any kind of message, such as a photo's caption, without the signs that no eye sees."""
         longest = self.office.policy.longest_text
         return readable(self.incoming.text[: 2 * longest])[:longest]
+
+    @property
+    def today(self) -> date:
+        """The day in China on which the message came."""
+        return self.tx.now.astimezone(CHINA).date()
 
     @property
     def draft(self) -> Draft:

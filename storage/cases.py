@@ -17,7 +17,7 @@ from storage.clock import CHINA
 from storage.database import Transaction
 from storage.errors import StorageError
 from storage.ids import new_id
-from storage.people import Colleague
+from storage.people import Colleague, unit_and_below
 from storage.vault import Place
 
 Status = Literal[
@@ -157,7 +157,14 @@ def count_follow_up(tx: Transaction, case_id: str, times: int) -> None:
 
 
 def lock(tx: Transaction, case_id: str) -> Case:
-    """The case, held until the transaction ends, so that two decisions about it come one after the other."""
+    """The case, held until the transaction ends, so that two decisions about it come one after the other.
+
+    Its conversation is held first. Everybody takes rows in one order, conversation, case, then offer, task or reply,
+    or worker and lawyer would wait for each other: his message comes with the conversation, the desk's with the case.
+    """
+    its_conversation = select(models.Case.conversation_id).where(models.Case.id == case_id).scalar_subquery()
+    held = select(models.Conversation.id).where(models.Conversation.id == its_conversation).with_for_update()
+    tx.execute(held).one()
     tx.execute(select(models.Case.id).where(models.Case.id == case_id).with_for_update()).one()
     return by_id(tx, case_id)
 
@@ -240,22 +247,32 @@ def loads(tx: Transaction) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.execute(counted)}
 
 
+def with_colleague(tx: Transaction, staff_id: str) -> list[Case]:
+    """The open cases that a colleague owns or is asked to take, in the order in which several are locked."""
+    asked = exists().where(
+        models.Offer.case_id == models.Case.id, models.Offer.outcome.is_(None), models.Offer.staff_id == staff_id
+    )
+    his = (or_(_owned_by(staff_id), asked), models.Case.status.not_in(ENDED))
+    return [
+        Case(*row) for row in tx.execute(_cases().where(*his).order_by(models.Case.conversation_id, models.Case.id))
+    ]
+
+
+def with_inactive_owner(tx: Transaction) -> list[tuple[str, str]]:
+    """Number and owner of the open cases whose owner has left; it must be empty, as `without_owner`."""
+    left = (models.Owner.until.is_(None), models.Case.status.not_in(ENDED), ~models.Staff.active)
+    chosen = (
+        select(models.Case.number, models.Staff.id)
+        .join(models.Owner, models.Owner.case_id == models.Case.id)
+        .join(models.Staff, models.Staff.id == models.Owner.staff_id)
+    )
+    return [(row.number, row.id) for row in tx.execute(chosen.where(*left).order_by(models.Case.number))]
+
+
 def without_owner(tx: Transaction) -> list[str]:
     """The numbers of cases nobody owns; it must be empty, and `hotline doctor` says so when it is not."""
     owned = exists().where(models.Owner.case_id == models.Case.id, models.Owner.until.is_(None))
     return list(tx.execute(select(models.Case.number).where(~owned)).scalars())
-
-
-def unit_and_below(tx: Transaction, unit: str) -> list[str]:
-    """The codes of a union body and of everything under it."""
-    children: dict[str | None, list[str]] = {}
-    for row in tx.execute(select(models.Unit.code, models.Unit.parent)):
-        children.setdefault(row.parent, []).append(row.code)
-    found, waiting = [], [unit]
-    while waiting:
-        found.append(code := waiting.pop())
-        waiting.extend(children.get(code, ()))
-    return found
 
 
 _COMPLAINT = (
@@ -323,12 +340,16 @@ def _one(row: Row[*tuple[Any, ...]] | None, number: str) -> Case:
 
 def _may_read(tx: Transaction, colleague: Colleague) -> ColumnElement[bool]:
     """A lawyer reads what he owns; a supervisor what belongs to his unit or one under it; an operator nothing."""
-    owned = exists().where(
-        models.Owner.case_id == models.Case.id, models.Owner.until.is_(None), models.Owner.staff_id == colleague.id
-    )
+    owned = _owned_by(colleague.id)
     if colleague.role in ("supervisor", "administrator"):
         return or_(owned, _of_units(unit_and_below(tx, colleague.unit)))
     return owned & true()
+
+
+def _owned_by(staff_id: str) -> ColumnElement[bool]:
+    return exists().where(
+        models.Owner.case_id == models.Case.id, models.Owner.until.is_(None), models.Owner.staff_id == staff_id
+    )
 
 
 def _of_units(codes: Iterable[str]) -> ColumnElement[bool]:

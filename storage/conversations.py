@@ -47,11 +47,12 @@ class WebSession:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Something the worker said, and after which of our replies."""
+    """Something the worker said, after which of our replies, and at which step of the dialogue."""
 
     after: int
     id: str
     text: str
+    step: str = ""
 
 
 def lock(tx: Transaction, channel: str, address: str) -> Standing:
@@ -136,7 +137,11 @@ def address_of(tx: Transaction, conversation_id: str) -> str:
 def spoken(tx: Transaction, conversation_id: str) -> list[Spoken]:
     """The person's own words in this conversation, oldest first, without presses of buttons."""
     said = ((after, message_id, json.loads(body)) for after, message_id, body in inbox.said(tx, conversation_id))
-    return [Spoken(after, message_id, body["text"]) for after, message_id, body in said if body.get("text")]
+    return [
+        Spoken(after, message_id, body["text"], body.get("step", ""))
+        for after, message_id, body in said
+        if body.get("text")
+    ]
 
 
 def counts(tx: Transaction) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import sqlite3
 import time
 from collections import defaultdict
@@ -27,6 +28,7 @@ Columns = TypeVarTuple("Columns")
 _TRIES_TO_SWITCH = 100
 Values = Mapping[str, Any] | None
 _TRIES = 5
+_LONGEST_PAUSE = 0.1  # seconds between two tries
 
 log = logging.getLogger(__name__)
 
@@ -175,6 +177,7 @@ class Database:
             except DBAPIError as error:
                 if not can_be_tried_again(error):
                     raise
+            time.sleep(secrets.SystemRandom().uniform(0, _LONGEST_PAUSE))  # so that two do not meet again at once
         raise unavailable()
 
     def _tell(self, topics: set[str]) -> None:

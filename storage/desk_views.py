@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, false, or_, select
 from sqlalchemy.orm import aliased
 
-from storage.cases import ENDED, Ending, Status, unit_and_below
+from storage.cases import ENDED, Ending, Status
 from storage.database import Transaction
 from storage.models import Case, Offer, Owner, Staff
-from storage.people import Colleague
+from storage.people import Colleague, unit_and_below
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Union bodies and their staff: who works here, what for, and how they sign in."""
 
 import secrets
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
@@ -59,13 +60,33 @@ class DeskSession:
 
 
 def add_unit(tx: Transaction, unit: UnionBody) -> None:
-    """Add a union body under its parent."""
-    tx.execute(insert(Unit).values(code=unit.code, name=unit.name, parent=unit.parent))
+    """Add a union body under its parent.
+
+    Raises UnknownUnit if the parent does not exist (it is not its own either), StorageError if the code is taken.
+    """
+    if unit.parent is not None:
+        _must_exist(tx, unit.parent)
+    try:
+        tx.execute(insert(Unit).values(code=unit.code, name=unit.name, parent=unit.parent))
+    except IntegrityError:
+        raise StorageError(f"There is a union body {unit.code} already; see `hotline staff units`.") from None
 
 
 def units(tx: Transaction) -> list[UnionBody]:
     """Every union body, the highest first."""
     return [UnionBody(row.code, row.name, row.parent) for row in tx.execute(select(*_UNIT).order_by(Unit.code))]
+
+
+def unit_and_below(tx: Transaction, unit: str) -> list[str]:
+    """The codes of a union body and of everything under it; each once, even if they stand in a circle."""
+    children: dict[str | None, list[str]] = defaultdict(list)
+    for row in tx.execute(select(Unit.code, Unit.parent)):
+        children[row.parent].append(row.code)
+    found, waiting = dict[str, None](), [unit]
+    while waiting:
+        found[code := waiting.pop()] = None
+        waiting.extend(child for child in children[code] if child not in found)
+    return list(found)
 
 
 def next_staff_id(tx: Transaction, role: Role) -> str:
@@ -78,8 +99,7 @@ def next_staff_id(tx: Transaction, role: Role) -> str:
 
 def add(tx: Transaction, colleague: Colleague) -> None:
     """Add a member of staff; raises UnknownUnit if the unit does not exist, StorageError if the id is taken."""
-    if tx.execute(select(Unit.code).where(Unit.code == colleague.unit)).first() is None:
-        raise UnknownUnit(f"There is no union body {colleague.unit}; see `hotline staff units`.")
+    _must_exist(tx, colleague.unit)
     try:
         tx.execute(insert(Staff).values({**_columns(colleague), "failed_sign_ins": 0, "made_at": tx.now}))
     except IntegrityError:
@@ -87,17 +107,21 @@ def add(tx: Transaction, colleague: Colleague) -> None:
 
 
 def change(tx: Transaction, colleague: Colleague) -> None:
-    """Write down what is new about a member of staff; raises UnknownStaff."""
+    """Write down what is new about a member of staff; raises UnknownStaff, UnknownUnit."""
+    _must_exist(tx, colleague.unit)
     if tx.execute(update(Staff).where(Staff.id == colleague.id).values(_columns(colleague))).rowcount == 0:
         raise UnknownStaff(f"Nobody has the id {colleague.id}.")
 
 
 def colleague(tx: Transaction, staff_id: str) -> Colleague:
     """The member of staff with this id; raises UnknownStaff."""
-    row = tx.execute(select(*_COLUMNS).where(Staff.id == staff_id)).first()
-    if row is None:
-        raise UnknownStaff(f"Nobody has the id {staff_id}; see `hotline staff list`.")
-    return _colleague(row)
+    return _known(tx.execute(select(*_COLUMNS).where(Staff.id == staff_id)).first(), staff_id)
+
+
+def held(tx: Transaction, staff_id: str) -> Colleague:
+    """The member of staff with this id, who stays as he is until the transaction ends; raises UnknownStaff."""
+    chosen = select(*_COLUMNS).where(Staff.id == staff_id).with_for_update(read=True)
+    return _known(tx.execute(chosen).first(), staff_id)
 
 
 def everybody(tx: Transaction, role: Role | None = None) -> list[Colleague]:
@@ -116,7 +140,7 @@ def supervisor_of(tx: Transaction, unit: str) -> Colleague:
         ).first()
         if found:
             return _colleague(found)
-        place = above.get(place)
+        place = above.pop(place, None)  # each is asked once, even if they stand in a circle
     raise UnknownStaff(
         "No active supervisor answers for this place; add one with `hotline staff add --role supervisor`."
     )
@@ -156,17 +180,7 @@ def password_hash(tx: Transaction, staff_id: str) -> str | None:
 def set_password(tx: Transaction, staff_id: str, hashed: str) -> None:
     """Keep a new argon2id hash and sign every browser of this colleague out."""
     tx.execute(update(DeskCookie).where(DeskCookie.staff_id == staff_id).values(expires_at=tx.now))
-    tx.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=hashed, failed_sign_ins=0))
-
-
-def count_failed_sign_in(tx: Transaction, staff_id: str) -> None:
-    """One more wrong password."""
-    tx.execute(update(Staff).where(Staff.id == staff_id).values(failed_sign_ins=Staff.failed_sign_ins + 1))
-
-
-def failed_sign_ins(tx: Transaction, staff_id: str) -> int:
-    """Wrong passwords in a row."""
-    return tx.execute(select(Staff.failed_sign_ins).where(Staff.id == staff_id)).scalar_one_or_none() or 0
+    tx.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=hashed))
 
 
 def open_session(tx: Transaction, staff_id: str, lasts: timedelta) -> str:
@@ -181,7 +195,6 @@ def open_session(tx: Transaction, staff_id: str, lasts: timedelta) -> str:
         "expires_at": tx.now + lasts,
     }
     tx.execute(insert(DeskCookie).values(values))
-    tx.execute(update(Staff).where(Staff.id == staff_id).values(failed_sign_ins=0))
     return token
 
 
@@ -236,6 +249,17 @@ def _columns(colleague: Colleague) -> dict[str, Any]:
         "capacity": colleague.capacity,
         "active": colleague.active,
     }
+
+
+def _must_exist(tx: Transaction, unit: str) -> None:
+    if tx.execute(select(Unit.code).where(Unit.code == unit)).first() is None:
+        raise UnknownUnit(f"There is no union body {unit}; see `hotline staff units`.")
+
+
+def _known(row: Any, staff_id: str) -> Colleague:
+    if row is None:
+        raise UnknownStaff(f"Nobody has the id {staff_id}; see `hotline staff list`.")
+    return _colleague(row)
 
 
 def _colleague(row: Any) -> Colleague:

@@ -107,6 +107,10 @@ def _gaps(tx: Transaction) -> list[str]:
     if not people.everybody(tx, "lawyer"):
         found.append("No lawyer: every case stays with the supervisor. Add one with `hotline staff add --role lawyer`.")
     found += [f"Case {number} has no owner; assign it at the desk." for number in cases.without_owner(tx)]
+    found += [
+        f"Case {number} is with {staff_id}, who has left; assign it at the desk."
+        for number, staff_id in cases.with_inactive_owner(tx)
+    ]
     if waiting := len(inbox.parked(tx)):
         found.append(f"{waiting} messages are set aside; see `hotline parked list`.")
     return found

@@ -10,11 +10,15 @@ import click
 from bot.commands.database import opened
 from bot.commands.printing import document, json_option
 from bot.settings import Settings
-from cases.policy import KINDS
+from cases.office import Office
+from cases.policy import KINDS, Policy
+from cases.releasing import release
 from desk.links import sign_in_link
 from knowledge.reading.places import CITY_CODE, DISTRICTS
 from storage import people
+from storage.database import Transaction
 from storage.people import Colleague, Role, UnionBody
+from texts import Texts
 
 _LASTS = timedelta(days=3)
 _DISTRICTS = ", ".join(f"{district.code} {district.name}" for district in DISTRICTS)
@@ -61,11 +65,14 @@ def add(role: Role, staff_id: str | None, **said: Any) -> None:
 @click.option("--active/--inactive", default=None)
 @_described
 def change(staff_id: str, active: bool | None, **said: Any) -> None:
-    """Change what is known about a member of staff."""
+    """Change what is known about a member of staff; cases and offers that no longer fit go to somebody else."""
+    if active is not None:
+        said["active"] = active
+    office = Office(Texts.load(), Policy())
     with opened() as database:
-        known = database.read(lambda tx: people.colleague(tx, staff_id))
-        changed = _changed(known, said)
-        database.call(lambda tx: people.change(tx, changed if active is None else replace(changed, active=active)))
+        released = database.call(lambda tx: _change(tx, office, staff_id, said))
+    for number in released:
+        click.echo(f"{number} is no longer with {staff_id}; see `hotline cases explain {number}`.")
 
 
 @staff.command("list")
@@ -95,7 +102,7 @@ def invite(staff_id: str, as_json: bool) -> None:
     if as_json:
         document({"sign_in": link, "telegram_start": code})
     else:
-        click.echo(f"Desk (once): {link}\nTelegram (once): /start {code}")
+        click.echo(f"Desk (once): {link}\nTelegram (once, as soon as lawyers can be linked): /start {code}")
 
 
 @staff.command()
@@ -112,6 +119,11 @@ def units(code: str | None, name: str | None, parent: str | None) -> None:
             database.call(lambda tx: people.add_unit(tx, body))
         for unit in database.read(people.units):
             click.echo(f"{unit.code}  {unit.name}{f'  under {unit.parent}' if unit.parent else ''}")
+
+
+def _change(tx: Transaction, office: Office, staff_id: str, said: dict[str, Any]) -> list[str]:
+    people.change(tx, _changed(people.colleague(tx, staff_id), said))
+    return release(tx, office, staff_id)
 
 
 def _changed(colleague: Colleague, said: dict[str, Any]) -> Colleague:

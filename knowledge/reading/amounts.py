@@ -49,6 +49,7 @@ _COUNTED = re.compile(
 _ORDINAL = re.compile(r"(?:第|周|星期|礼拜|[\d.:/-])$")
 _FOREIGN = re.compile(r"\$|€|£|美元|美金|港币|港元|欧元|日元|韩元|dollar|usd|euro|hkd", re.IGNORECASE)
 _RANGE = re.compile(rf"[\d{HAN}][元块]?\s*(?:[-~～—–到至]|或者?|还是|to|or)\s*[\d一二三四五六七八九十]", re.IGNORECASE)
+_SPACED = re.compile(r"1[3-9]\d[\s-]\d{4}[\s-]?\d{4}")  # a telephone number in groups is no sum
 _LONG = re.compile(r"\d{9,}")  # phone, account and identity numbers
 
 _PER = r"(?:天|日|月|个月|年|小时|个?工时?|工日|平米?|平方米?|方|米|吨|件|个|车|趟|单|人|号|次)"
@@ -102,7 +103,7 @@ class Sum:
 def read_amount(text: str) -> Amount | None:
     """The sum that a typed answer to "how much is owed" names; None when it names none, several or a range."""
     folded = fold(text[:200])
-    if _FOREIGN.search(folded) or _RANGE.search(folded) or _has_unreadable(folded):
+    if _FOREIGN.search(folded) or _RANGE.search(folded) or _SPACED.search(folded) or _has_unreadable(folded):
         return None
     return owed(sums(folded))
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,7 @@ def test_wrong_usage_is_two(run: Run, words: tuple[str, ...]) -> None:
     ("words", "said"),
     [
         (("staff", "add", "--role", "lawyer", "--name", "x", "--unit", "999999"), "There is no union body 999999"),
+        (("staff", "units", "--add", "620599", "--name", "x", "--parent", "620599"), "There is no union body 620599"),
         (("staff", "set", "L99", "--inactive"), "Nobody has the id L99"),
         (("staff", "invite", "L99"), "Nobody has the id L99"),
         (("cases", "show", "TS1"), "There is no case TS1"),
@@ -228,7 +230,7 @@ def test_staff_is_added_changed_listed_and_invited(run: Run) -> None:
     assert "(inactive)" in run("staff", "list").stdout
     invited = printed(run("staff", "invite", "L01", "--json"))
     assert invited["sign_in"].startswith("http://127.0.0.1:8351/desk/enter/")
-    assert "/start " in run("staff", "invite", "L01").stdout
+    assert "as soon as lawyers can be linked): /start " in run("staff", "invite", "L01").stdout
     database = open_database(Settings.read())
     redeemed = [
         database.call(lambda tx: people.redeem(tx, invited["telegram_start"], people.TELEGRAM)) for _ in range(2)
@@ -264,6 +266,29 @@ def test_cases_are_listed_shown_and_explained_without_content(run: Run) -> None:
     assert number in everything
     assert "（演示）" not in everything
     assert "演示星河" not in everything
+
+
+def test_who_leaves_keeps_no_case(run: Run) -> None:
+    """
+    A lawyer made inactive is named with the numbers that went on; the doctor names what an older version left behind.
+    """
+    database = open_database(Settings.read())
+    run("migrate")
+    database.call(lambda tx: furnish(tx, Office(Texts.load(), Policy())))
+    rows = printed(run("cases", "list", "--json"))
+    [number, lawyer] = next((row["number"], row["owner"]) for row in rows if row["owner"].startswith("L"))
+    before = database.read(lambda tx: people.colleague(tx, lawyer))
+    database.call(lambda tx: people.change(tx, replace(before, active=False)))
+    assert f"Case {number} is with {lawyer}, who has left" in run("doctor").stdout
+    database.call(lambda tx: people.change(tx, before))
+
+    assert f"{number} is no longer with {lawyer}" in run("staff", "set", lawyer, "--inactive").stdout
+
+    now = next(row for row in printed(run("cases", "list", "--json")) if row["number"] == number)
+    assert now["owner"].startswith("S")
+    assert "who has left" not in run("doctor").stdout
+    assert [stage["kind"] for stage in printed(run("cases", "explain", number, "--json"))][3] == "released"
+    database.close()
 
 
 def test_an_empty_hotline_lists_nothing_and_doctor_says_what_to_do(run: Run) -> None:

@@ -169,6 +169,7 @@ def test_a_supervisor_assigns_and_the_offer_is_taken_back(phone: Phone, desk: De
         None,
     )
     assert desk.offers(number)[0].outcome == "taken_back"
+    assert desk.record(number)[-1] == ("assigned", "S02")
     with pytest.raises(NotOffered):
         desk.accept("L01", number)
 

@@ -158,3 +158,89 @@ def test_follow_up_of_a_case_that_goes_on_does_nothing(phone: Phone, desk: Desk,
 
     assert phone.reads() == ""
     assert desk.case(number).status == "reopened"
+
+
+def test_proposing_takes_the_open_offer_back(phone: Phone, desk: Desk) -> None:
+    """
+    A supervisor settles a case himself while a lawyer is being asked: that lawyer need not answer any more.
+    """
+    number = phone.complains(district="秦州")
+
+    desk.propose("S02", number)
+
+    assert [it.outcome for it in desk.offers(number)] == ["taken_back"]
+    phone.presses(f"unsolved:{number}")
+    assert (desk.case(number).status, desk.case(number).offered_to) == ("reopened", None)
+
+
+async def test_assigning_stops_the_questions(phone: Phone, desk: Desk) -> None:
+    """
+    Assigned to another lawyer while the worker was being asked, and proposed again: one chain of questions, not two.
+    """
+    number = desk.proposed(phone, district="秦州")
+    desk.assign("S02", number, "L03")
+    assert await desk.waits(days=2) == 0
+    desk.propose("L03", number)
+    phone.reads()
+
+    assert await desk.waits(days=2, hours=2) == 0
+    assert await desk.waits(days=4) == 1
+    assert phone.reads().count("再问您一声") == 1
+
+
+async def test_who_writes_instead_of_tapping_is_not_silent(phone: Phone, desk: Desk) -> None:
+    """
+    Asked whether it is solved he answers in his own words: his lawyer reads them and the work goes on.
+    """
+    number = desk.proposed(phone, district="秦州")
+
+    phone.says("打了一半，还差六千块没有给")
+
+    assert desk.case(number).status == "working"
+    assert desk.record(number)[-2:] == [("from_worker", "worker"), ("continued", "worker")]
+    assert await desk.waits(days=30) == 0
+    phone.presses(f"solved:{number}")
+    assert desk.case(number).ending == "confirmed"
+
+
+async def test_solved_after_all(phone: Phone, desk: Desk, office: Office) -> None:
+    """
+    A case that rested as unanswered counts as solved once the worker says so, and not before.
+    """
+    number = desk.proposed(phone, district="秦州")
+    for _ in range(3):
+        await desk.waits(days=4)
+    case = desk.case(number)
+    assert case.ending == "unanswered"
+
+    desk.database.call(lambda tx: closing.confirm(tx, office, case))
+
+    assert (desk.case(number).status, desk.case(number).ending) == ("closed", "confirmed")
+
+
+def test_unsolved_while_a_lawyer_is_being_asked_changes_nothing(phone: Phone, desk: Desk, office: Office) -> None:
+    """
+    Nobody has said that it was solved: the offer stands, and the verb says that it did not act.
+    """
+    case = desk.case(phone.complains(district="秦州"))
+
+    assert desk.database.call(lambda tx: closing.dispute(tx, office, case)) is None
+
+    assert desk.case(case.number) == case
+
+
+def test_verbs_of_the_worker_say_whether_they_fit(phone: Phone, desk: Desk, office: Office) -> None:
+    """
+    Taking back what is closed, or calling solved what was taken back, is nothing; saying a thing twice is fine.
+    """
+    case = desk.case(desk.proposed(phone, district="秦州"))
+    confirmed = [desk.database.call(lambda tx: closing.confirm(tx, office, case)) for _ in range(2)]
+    assert [it and it.ending for it in confirmed] == ["confirmed", "confirmed"]
+    assert desk.database.call(lambda tx: closing.withdraw(tx, case)) is None
+
+    disputed = [desk.database.call(lambda tx: closing.dispute(tx, office, case)) for _ in range(2)]
+    assert [it and it.status for it in disputed] == ["reopened", "reopened"]
+    withdrawn = [desk.database.call(lambda tx: closing.withdraw(tx, case)) for _ in range(2)]
+    assert [it and it.status for it in withdrawn] == ["withdrawn", "withdrawn"]
+    assert desk.database.call(lambda tx: closing.confirm(tx, office, case)) is None
+    assert [kind for kind, _ in desk.record(case.number)][-3:] == ["closed", "reopened", "withdrawn"]

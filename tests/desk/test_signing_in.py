@@ -117,9 +117,9 @@ async def test_a_wrong_id_sounds_like_a_wrong_password(county: Federation) -> No
     assert all("工号或密码不对" in answer.text for answer in answers)
 
 
-async def test_five_wrong_passwords_lock_the_id_until_there_is_a_new_link(tianshui: Federation) -> None:
+async def test_five_wrong_passwords_lock_until_there_is_a_new_link(tianshui: Federation) -> None:
     """
-    After five guesses even the right password is refused and he is told to ask for a link; the link unlocks it.
+    After five guesses even the right password is refused and he is told to wait or ask for a link; the link unlocks.
     """
     await with_password(tianshui)
     async with tianshui.browser() as browser:
@@ -134,6 +134,33 @@ async def test_five_wrong_passwords_lock_the_id_until_there_is_a_new_link(tiansh
     assert locked.status_code == 429
     assert "新的登录链接" in locked.text
     assert unlocked.status_code == 303
+
+
+async def test_a_lock_ends_by_itself(county: Federation, clock: SettableClock) -> None:
+    """
+    Nobody can keep a lawyer out for good by guessing: fifteen minutes after the last counted guess he may try again.
+    """
+    await with_password(county)
+    async with county.browser() as browser:
+        for _ in range(5):
+            await try_password(browser, "a guess at it")
+        clock.advance(minutes=14)
+        early = await try_password(browser, PASSWORD)
+        clock.advance(minutes=1)
+        late = await try_password(browser, PASSWORD)
+
+    assert (early.status_code, late.status_code) == (429, 303)
+
+
+async def test_an_unknown_id_is_locked_like_a_known_one(county: Federation) -> None:
+    """
+    Whoever guesses on learns nothing from the lock either: it comes for ids that nobody has, too.
+    """
+    await with_password(county)
+    async with county.browser() as browser:
+        for id_ in ("L01", "L03", "L99", "x" * 99):
+            codes = [(await try_password(browser, "a guess at it", id_)).status_code for _ in range(6)]
+            assert codes == [401] * 5 + [429]
 
 
 async def test_a_password_must_be_long_and_typed_twice(county: Federation) -> None:

@@ -156,7 +156,7 @@ def test_a_district_is_tapped_or_typed(phone: Phone) -> None:
         "武山县",
         "张家川回族自治县",
     ]
-    assert "没认出是哪个区县" in phone.says("兰州")
+    assert "没认出是天水的哪个区县" in phone.says("兰州")
     phone.says("北道")
     assert open_question(phone) == "employer"
     phone.taps("back")
@@ -352,3 +352,16 @@ def test_without_a_supervisor_nothing_is_lost(phone: Phone) -> None:
 
     supervisors(phone.database, active=True)
     assert "登记好了" in phone.taps("submit")
+
+
+def test_an_answer_to_another_question_is_not_lost(phone: Phone) -> None:
+    """
+    A telephone number typed where the amount was asked is asked again, and the lawyer reads it all the same.
+    """
+    comes_to(phone, "amount")
+    phone.says("138 0000 0000 晚上打")
+    while "submit" not in phone.shown():
+        phone.taps("skip")
+    phone.taps("submit")
+
+    assert "138 0000 0000 晚上打" in complaint(phone.database, only_case(phone.database).number).story

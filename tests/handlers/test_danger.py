@@ -160,3 +160,10 @@ def test_danger_in_english_buttons_or_not_reads_in_the_workers_language(door: Do
     A worker whose phone speaks English reads the numbers to ring in English.
     """
     assert "Ring now" in Phone(door, town, language="en").says(DESPAIR)
+
+
+def test_danger_behind_a_slash_counts(phone: Phone) -> None:
+    """
+    A cry that begins like a command is still a cry.
+    """
+    assert "12356" in phone.says(f"/{DESPAIR}")

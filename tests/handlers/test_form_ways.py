@@ -28,20 +28,25 @@ def to_the_card(phone: Phone) -> str:
     return phone.taps("skip")
 
 
+def without_mark(value: str) -> str:
+    """A line's value without the note that it was read from the story, which ends when the story is told anew."""
+    return value.removesuffix("（从您的经过里读到的）")
+
+
 def test_every_line_of_the_card_can_be_mended(phone: Phone) -> None:
     """
     One line after the other is changed; each time the card comes back with the new line and the others as they were.
     """
     card = to_the_card(phone)
     for name, (line, typed, shown) in MENDED.items():
-        before = {it: row(card, it) for it, _, _ in MENDED.values() if it != line}
+        before = {it: without_mark(row(card, it)) for it, _, _ in MENDED.values() if it != line}
         assert "要改哪一行" in phone.taps("mend")
         phone.taps(f"mend:{name}")
 
         card = phone.says(typed)
 
         assert row(card, line) == shown
-        assert {it: row(card, it) for it in before} == before
+        assert {it: without_mark(row(card, it)) for it in before} == before
 
     phone.taps("submit")
     filed = complaint(phone.database, only_case(phone.database).number)
@@ -94,7 +99,7 @@ def test_back_goes_to_the_question_before_from_every_field(phone: Phone, word: s
         said = phone.taps("back") if word == "tap" else phone.says(word)
         assert open_question(phone) == name
     said = phone.taps("back") if word == "tap" else phone.says(word)
-    assert "经过讲给我听" in said
+    assert "您讲过的经过" in said
 
     assert "您同意吗" in phone.says("返回")
 
@@ -119,7 +124,7 @@ def test_what_was_answered_before_going_back_stays(phone: Phone) -> None:
 
 def test_back_to_the_story_does_not_throw_answers_away(phone: Phone) -> None:
     """
-    The story told anew keeps what had been answered by hand.
+    What is told after going back to the story is added to it; what had been told and answered stays.
     """
     begins(phone)
     phone.says("秦州")
@@ -128,7 +133,8 @@ def test_back_to_the_story_does_not_throw_answers_away(phone: Phone) -> None:
     phone.says(TOLD)
     card = phone.taps("skip")
 
-    assert row(card, "经过") == TOLD
+    assert VAGUE_STORY in card
+    assert TOLD in card
     assert row(card, "区县") == "麦积区（从您的经过里读到的）"
 
 
@@ -305,3 +311,42 @@ def test_a_detour_comes_back_to_the_open_question(phone: Phone, word: str) -> No
 
     assert len(phone.last) == 2
     assert open_question(phone) == "since"
+
+
+def test_going_back_to_the_story_can_be_undone(phone: Phone) -> None:
+    """
+    A slip of the thumb back to the story costs nothing: skip goes on where the form was.
+    """
+    begins(phone)
+    phone.taps("back")
+
+    phone.taps("skip")
+
+    assert open_question(phone) == "district"
+
+
+@pytest.mark.parametrize("question", ["公司名要写全称吗？", "你们会不会收钱？"])
+@pytest.mark.parametrize("name", ["employer", "contact"])
+def test_a_question_is_no_name_and_no_telephone_number(phone: Phone, name: str, question: str) -> None:
+    """
+    Where any words will do, a plain question is still a question, also when we do not know its answer.
+    """
+    comes_to(phone, name)
+
+    phone.says(question)
+
+    assert open_question(phone) == name
+
+
+def test_a_story_told_before_agreeing_need_not_be_told_again(phone: Phone) -> None:
+    """
+    Who answers the consent question with his whole story is asked to agree first, and then only for the gaps.
+    """
+    phone.presses("complaint")
+    assert "请点“同意”" in phone.says(TOLD)
+
+    phone.taps("agree")
+    card = phone.taps("skip")
+
+    assert TOLD in card
+    assert row(card, "区县") == "麦积区（从您的经过里读到的）"

@@ -74,7 +74,7 @@ def test_a_person_outside_opening_hours_says_when(phone: Phone, clock: SettableC
 
 def test_asking_for_a_person_twice_opens_one_case(phone: Phone) -> None:
     """
-    A second tap says that they know already; writing on reaches them.
+    A second tap says that they know already, and they see that he asked again; writing on reaches them.
     """
     phone.presses("person")
     number = only_case(phone.database).number
@@ -82,7 +82,93 @@ def test_asking_for_a_person_twice_opens_one_case(phone: Phone) -> None:
     assert "已经知道了" in phone.presses("person")
     assert only_case(phone.database).number == number
     phone.says("我在火车站这边")
-    assert letters(phone, number) == ["我在火车站这边"]
+    assert letters(phone, number) == ["[再次点了“人工”]", "我在火车站这边"]
+
+
+def test_asking_for_a_person_while_writing_to_a_lawyer(phone: Phone, office: Office) -> None:
+    """
+    人工 reaches the duty supervisor, not the lawyer about whom he may want to complain.
+    """
+    number = accepted(phone, office)
+    write(phone, office, number, "请把材料带来。")
+
+    phone.presses("person")
+    phone.says("那个律师一个月没理我")
+
+    asked = next(one for one in all_cases(phone.database) if one.kind == "other")
+    assert letters(phone, asked.number) == ["那个律师一个月没理我"]
+    assert letters(phone, number) == []
+
+
+def test_what_was_typed_into_a_form_given_up_is_not_handed_over(phone: Phone) -> None:
+    """
+    After cancelling, a tap on 人工 does not bring the story of the cancelled form before anybody's eyes.
+    """
+    phone.says("我想问个事情")
+    phone.presses("complaint")
+    phone.taps("agree")
+    phone.says(VAGUE_STORY)
+    phone.presses("cancel")
+    phone.presses("person")
+
+    said = complaint(phone.database, only_case(phone.database).number).story
+    assert "我想问个事情" in said
+    assert VAGUE_STORY not in said
+
+
+def test_words_after_a_letter_in_the_middle_of_a_form(phone: Phone, office: Office) -> None:
+    """
+    A letter comes while he fills in a second complaint: what he types next is not swallowed by the form unasked.
+    """
+    number = accepted(phone, office)
+    phone.presses("complaint")
+    phone.taps("agree")
+    write(phone, office, number, "请问证人电话是多少？")
+
+    assert number in phone.says("证人电话是 138-0000-0000，姓某")
+    phone.taps("reply")
+
+    assert letters(phone, number) == ["证人电话是 138-0000-0000，姓某"]
+    assert "经过讲给我听" in phone.taps("resume")
+
+
+def test_a_greeting_ends_the_writing_to_a_lawyer(phone: Phone, office: Office) -> None:
+    """
+    After /start a question is answered by us and does not go to the lawyer.
+    """
+    number = accepted(phone, office)
+    write(phone, office, number, "请把材料带来。")
+    phone.says("/start")
+
+    assert "转给" not in phone.says("申请法律援助要看家里穷不穷")
+    assert letters(phone, number) == []
+
+
+def test_solved_with_a_question_mark_decides_nothing(phone: Phone, office: Office) -> None:
+    """
+    "解决了？" is a question; the case stays open.
+    """
+    number = accepted(phone, office)
+    propose(phone, office, number)
+    phone.says("解决了？")
+
+    assert not case(phone.database, number).ended
+
+
+def test_the_word_belongs_to_the_case_he_writes_about(phone: Phone, office: Office) -> None:
+    """
+    "没解决" in answer to a lawyer's letter reaches that lawyer and does not reopen an older case.
+    """
+    older = accepted(phone, office)
+    propose(phone, office, older)
+    phone.presses(f"solved:{older}")
+    newer = accepted(phone, office)
+    write(phone, office, newer, "解决了没有？")
+
+    phone.says("没解决")
+
+    assert letters(phone, newer) == ["没解决"]
+    assert case(phone.database, older).status == "closed"
 
 
 def test_without_a_supervisor_a_person_is_asked_for_in_vain_but_politely(phone: Phone) -> None:
@@ -247,7 +333,7 @@ def test_a_typed_answer_that_fits_two_cases_is_not_guessed(phone: Phone, office:
     phone.says("解决了")
 
     assert {case(phone.database, number).status for number in numbers} == {"awaiting_worker"}
-    assert "status" in phone.shown()
+    assert {f"solved:{number}" for number in numbers} <= {button.id for button in phone.buttons()}
 
 
 def test_unsolved_reopens_and_reaches_the_owner(phone: Phone, office: Office) -> None:
@@ -360,3 +446,25 @@ def test_the_story_stays_out_of_the_answer_to_status(phone: Phone) -> None:
     phone.complains()
 
     assert VAGUE_STORY[:8] not in phone.says("进度")
+
+
+def test_what_is_remembered_after_submitting_can_be_added(phone: Phone, office: Office) -> None:
+    """
+    "对了，还有一个工友" after the number was given is offered to be added to the case, and one tap adds it.
+    """
+    number = accepted(phone, office)
+    phone.says("对了，还有一个工友也没拿到钱，他叫某某")
+
+    phone.taps("reply")
+
+    assert letters(phone, number) == ["对了，还有一个工友也没拿到钱，他叫某某"]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"), [("谢谢", "不客气"), ("你好", "您好，这里是工会"), ("在吗？", "您好，这里是工会")]
+)
+def test_a_greeting_and_thanks_are_answered_as_people_do(phone: Phone, said: str, answer: str) -> None:
+    """
+    Nobody who says hello or thank you is told that we have no checked answer.
+    """
+    assert answer in phone.says(said)

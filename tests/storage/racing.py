@@ -41,7 +41,7 @@ def race(
         one = threads.submit(database.call, held)
         assert wrote.wait(PATIENCE)
         two = threads.submit(database.call, second)
-        _until_it_waits(database, two)
+        until_it_waits(database, two)
         go_on.set()
         assert isinstance(one.exception(PATIENCE), ThoughtBetter) == rolls_back
         return results[0], two.result(PATIENCE)
@@ -55,7 +55,8 @@ def _always_set(event: Event) -> Iterator[None]:
         event.set()
 
 
-def _until_it_waits(database: Database, other: "Future[Second]") -> None:
+def until_it_waits(database: Database, other: "Future[Second]") -> None:
+    """Return once somebody waits for a lock in this database, or `other` is done."""
     here = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     waiting = text(f"{here} AND wait_event_type = 'Lock'")
     while not other.done() and database.read(lambda tx: tx.execute(waiting).scalar_one()) == 0:

@@ -140,7 +140,10 @@ KINDS = (
     *("wages", "dismissal", "contract", "overtime", "injury", "insurance", "safety", "hardship", "legal_aid"),
     *("consultation", "opinion", "other"),
 )
-STAGES = ("opened", "offered", "declined", "timed_out", "nobody_free", "assigned", "accepted")
+STAGES = (
+    *("opened", "offered", "declined", "timed_out", "taken_back", "nobody_free"),
+    *("assigned", "accepted", "released"),
+)
 
 
 def used() -> set[str]:

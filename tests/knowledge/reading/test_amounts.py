@@ -87,6 +87,7 @@ def test_what_is_still_owed_is_told_from_what_was_agreed_and_paid(said: str, yua
         "",
         "不知道",
         "两三千",
+        "138 0000 0000 晚上打",
         "一万五六",
         "3-4万",
         "三万到四万",

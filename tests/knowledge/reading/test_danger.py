@@ -32,6 +32,13 @@ from knowledge.reading.danger import DANGERS, read_danger, read_phrases
         ("They locked us in and won't let us leave", "captivity"),
         ("Tomorrow I will kill him", "violence"),
         ("He fell and is unconscious", "accident_now"),
+        ("工友摔下来流了一地血", "accident_now"),
+        ("有人埋在土里了", "accident_now"),
+        ("太热了他中暑昏倒了", "accident_now"),
+        ("保安打我们", "violence"),
+        ("身份证扣着不让走", "captivity"),
+        ("The boss beat me", "violence"),
+        ("Two workers fainted", "accident_now"),
     ],
 )
 def test_danger_is_noticed_by_what_people_say(said: str, label: str) -> None:
