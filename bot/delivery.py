@@ -208,8 +208,8 @@ class _Channel:
                 outbox.postpone(tx, promised.id, tx.now + timedelta(seconds=_growing(promised.attempts)))
 
     def _give_up(self, tx: Transaction, promised: Promised, outcome: Failed, reason: str) -> None:
+        self._on_failed(tx, promised, outcome, reason)  # conversation and case are locked before the reply's row
         outbox.stop(tx, promised.id, outcome, reason)
-        self._on_failed(tx, promised, outcome, reason)
 
 
 def _growing(attempts: int) -> float:

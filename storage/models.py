@@ -218,7 +218,6 @@ class Staff(Base):
     capacity: Mapped[int]
     active: Mapped[bool]
     password_hash: Mapped[str | None]
-    failed_sign_ins: Mapped[int]
     made_at: Mapped[datetime]
 
 

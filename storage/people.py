@@ -101,7 +101,7 @@ def add(tx: Transaction, colleague: Colleague) -> None:
     """Add a member of staff; raises UnknownUnit if the unit does not exist, StorageError if the id is taken."""
     _must_exist(tx, colleague.unit)
     try:
-        tx.execute(insert(Staff).values({**_columns(colleague), "failed_sign_ins": 0, "made_at": tx.now}))
+        tx.execute(insert(Staff).values({**_columns(colleague), "made_at": tx.now}))
     except IntegrityError:
         raise StorageError(f"Somebody has the id {colleague.id} already.") from None
 

@@ -196,11 +196,14 @@ def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPat
 
 def test_another_key_is_refused(run: Run, tmp_path: Path) -> None:
     """
-    The key file lost and made anew does not open what was sealed with the old one.
+    Without its key file a database is refused and no new key is made; a wrong key does not open it.
     """
     assert run(*FEDERATION).exit_code == 0
     (tmp_path / "var/secret.key").unlink()
 
+    assert "secret.key is missing" in refused(run("staff", "list"))
+    assert not (tmp_path / "var/secret.key").exists()
+    (tmp_path / "var/secret.key").write_text("another key that is long enough")
     assert "HOTLINE_SECRET_KEY is not the key" in refused(run("staff", "list"))
 
 

@@ -116,7 +116,6 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
-        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
         sa.Column("made_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["unit"], ["units.code"], name=op.f("fk_staff_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
