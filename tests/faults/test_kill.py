@@ -130,7 +130,9 @@ def _spans(begun: list[float], happened: Iterable[float]) -> str:
 
 def check(storm: Storm, url: str | None) -> None:
     """Everything was handled once and every promise kept, each worker's story like that of the calm one."""
+    people = len(storm.sent) + len(storm.visitors)
     with records.looking(storm.hotline, url) as database:
+        until(lambda: database.read(partial(records.count, table=Inbound)) >= people * len(STEPS))
         until(lambda: database.read(records.all_sent))
         storm.hotline.end()
         calm = database.call(partial(records.of_chat, chat=CALM))
@@ -143,7 +145,6 @@ def check(storm: Storm, url: str | None) -> None:
         for visitor in storm.visitors:
             kept = database.call(partial(records.of_visitor, cookie=visitor.http.cookies["hotline_chat"]))
             _same_story(kept, calm, [id_on_web(n) for n in range(len(STEPS))])
-        people = len(storm.sent) + len(storm.visitors)
         assert database.read(partial(records.count, table=Inbound)) == people * len(STEPS)
         assert database.read(partial(records.count, table=Case)) == people + _OF_THE_DEMONSTRATION
         assert database.read(partial(records.count, table=Failure)) == 0
