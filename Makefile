@@ -1,10 +1,13 @@
 # Two commands are enough for a start: `make run` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+# Compiled once here, so that a start does not compile: the hotline has to be back quickly after it was killed.
+COMPILE := $(BIN)/python -m compileall -q bot desk handlers cases knowledge texts storage
 
 .PHONY: run install test check lint types contracts faults lock knowledge knowledge-model clean
 
 run: install
+	$(COMPILE)
 	HOTLINE_DEMO=1 $(BIN)/hotline serve
 
 install: .venv/installed
@@ -13,6 +16,7 @@ install: .venv/installed
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(COMPILE)
 	touch $@
 
 test: install
