@@ -68,7 +68,7 @@ def assign(tx: Transaction, office: Office, supervisor: Colleague, number: str, 
     Raises NotYours for anybody else, Ended, NotEligible if the lawyer acts for the employer or is not active.
     """
     case = cases.lock(tx, cases.visible(tx, supervisor, number).id)
-    if supervisor.role not in ("supervisor", "administrator"):
+    if not supervisor.supervises:
         raise NotYours(number)
     if case.ended:
         raise Ended(number)

@@ -73,6 +73,6 @@ def _readable(tx: Transaction, colleague: Colleague, number: str, text: str) -> 
     if not text:
         raise Empty
     case = cases.lock(tx, cases.visible(tx, colleague, number).id)
-    if case.owner != colleague.id and colleague.role not in ("supervisor", "administrator"):
+    if case.owner != colleague.id and not colleague.supervises:
         raise NotYours(number)
     return case, text

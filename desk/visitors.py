@@ -31,7 +31,7 @@ class Visit:
     @property
     def supervises(self) -> bool:
         """Whether he answers for the cases of a unit, and not only for his own."""
-        return self.colleague.role in ("supervisor", "administrator")
+        return self.colleague.supervises
 
 
 class Visitors:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, false, or_, select
 from sqlalchemy.orm import aliased
 
-from storage.cases import ENDED, Ending, Status
+from storage.cases import ENDED, Ending, Status, may_read
 from storage.database import Transaction
 from storage.models import Case, Offer, Owner, Staff
-from storage.people import Colleague, unit_and_below
+from storage.people import Colleague
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,8 @@ def _listed() -> Select[*tuple[Any, ...]]:
 
 
 def _watched(tx: Transaction, supervisor: Colleague) -> ColumnElement[bool]:
-    """As `cases.visible` decides it; nobody but a supervisor or an administrator watches a unit."""
-    if supervisor.role not in ("supervisor", "administrator"):
-        return false()
-    return or_(Owner.staff_id == supervisor.id, Case.unit.in_(unit_and_below(tx, supervisor.unit)))
+    """What a supervisor may read; nobody else watches a unit."""
+    return may_read(tx, supervisor) if supervisor.supervises else false()
 
 
 def _ended() -> ColumnElement[bool]:

@@ -50,6 +50,11 @@ class Colleague:
     capacity: int = 0
     active: bool = True
 
+    @property
+    def supervises(self) -> bool:
+        """Whether this colleague answers for the cases of a unit and of those below it."""
+        return self.role in ("supervisor", "administrator")
+
 
 @dataclass(frozen=True, slots=True)
 class DeskSession:
