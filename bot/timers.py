@@ -65,7 +65,7 @@ class Timers:
         """Do what is due; returns the seconds until the next task, at most the backstop."""
         try:
             await self.do_due()
-            due = await self._database.look(tasks.next_due)
+            due = await self._database.look(lambda tx: tasks.next_due(tx, VERBS.keys()))
         except Exception as error:  # the edge of the process: tasks stay, the loop lives
             log.error("timers could not look at the tasks", reason=type(error).__name__)
             return self._backstop
@@ -79,7 +79,7 @@ class Timers:
 
     async def do_due(self) -> int:
         """Do every task that is due now; returns how many were."""
-        due = await self._database.run(lambda tx: tasks.lease(tx, limit=_AT_ONCE, seconds=_LEASE))
+        due = await self._database.run(lambda tx: tasks.lease(tx, kinds=VERBS.keys(), limit=_AT_ONCE, seconds=_LEASE))
         for task in due:
             await self._do(task)
         return len(due)

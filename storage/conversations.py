@@ -20,7 +20,7 @@ Draft = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A conversation as it stands, locked until the end of the transaction."""
+    """A conversation as it stands, locked until the end of the transaction; `staff_id` if it is a colleague's."""
 
     id: str
     channel: str
@@ -32,6 +32,7 @@ class Standing:
     version: int
     last_n: int
     case_in_hand: str | None
+    staff_id: str | None
     reachable: bool
     new: bool = field(default=False)
 
@@ -191,6 +192,7 @@ _STANDING = (
     Conversation.version,
     Conversation.last_n,
     Conversation.case_in_hand,
+    Conversation.staff_id,
     Conversation.reachable,
 )
 _LOCK_BY_ID = select(*_STANDING).where(Conversation.id == bindparam("id")).with_for_update()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -82,10 +83,16 @@ class Person(Base):
 
 
 class Conversation(Base):
-    """One address on one channel and where its dialogue stands; `last_n` numbers our replies."""
+    """One address on one channel and where its dialogue stands; `last_n` numbers our replies.
+
+    `staff_id` is set where it is a colleague's chat and not a worker's.
+    """
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("channel", "address_hash"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "address_hash"),
+        Index("uq_conversations_staff_id", "staff_id", unique=True),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     channel: Mapped[str] = mapped_column(Line(16))
     address_hash: Mapped[bytes]
@@ -98,6 +105,7 @@ class Conversation(Base):
     version: Mapped[int]
     last_n: Mapped[int]
     case_in_hand: Mapped[str | None] = mapped_column(Id)
+    staff_id: Mapped[str | None] = mapped_column(Line(16))
     reachable: Mapped[bool] = mapped_column(Boolean)
     made_at: Mapped[datetime]
     heard_at: Mapped[datetime]
@@ -142,7 +150,10 @@ class Failure(Base):
 
 
 class Outbound(Base):
-    """A reply that was promised; per conversation they leave in the order of n."""
+    """A reply that was promised; per conversation they leave in the order of n.
+
+    `action` says whether it is a message of its own ("send"), or changes or takes back the reply `target`.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -166,10 +177,91 @@ class Outbound(Base):
     promised_at: Mapped[datetime]
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
+    lease_fence: Mapped[int | None] = mapped_column(BigInteger)
     attempts: Mapped[int]
     settled_at: Mapped[datetime | None]
     receipt: Mapped[str | None]
     reason: Mapped[str | None]
+    urgent: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    action: Mapped[str] = mapped_column(Line(8), server_default="send")
+    target: Mapped[str | None] = mapped_column(Id)
+
+
+class ChatMessage(Base):
+    """Which message of a chat is about which case, so that a reply to it finds its way."""
+
+    __tablename__ = "chat_messages"
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    message_id: Mapped[str] = mapped_column(Line(64), primary_key=True)
+    case_id: Mapped[str | None] = mapped_column(Id)
+    outbox_id: Mapped[str | None] = mapped_column(Id, index=True)
+    event_n: Mapped[int | None]
+
+
+class StoredFile(Base):
+    """A file somebody sent; its content lies sealed on the disk under its id, its name and digest are in `hidden`."""
+
+    __tablename__ = "files"
+    __table_args__ = (Index(None, "conversation_id", "album"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    case_id: Mapped[str | None] = mapped_column(Id, index=True)
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_keys.id"))
+    by: Mapped[str] = mapped_column(Line(16))
+    channel: Mapped[str] = mapped_column(Line(16))
+    kind: Mapped[str] = mapped_column(Line(16))
+    mime: Mapped[str] = mapped_column(Line(100))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(Line(16))
+    album: Mapped[str] = mapped_column(Line(64))
+    message_id: Mapped[str] = mapped_column(Line(64))
+    hidden: Mapped[bytes]
+    received_at: Mapped[datetime]
+    kept_at: Mapped[datetime | None]
+
+
+class Holder(Base):
+    """Which process does what only one may do, until when; `fence` grows each time another takes over."""
+
+    __tablename__ = "holders"
+    name: Mapped[str] = mapped_column(Line(40), primary_key=True)
+    holder: Mapped[str] = mapped_column(Line(64))
+    fence: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[datetime]
+
+
+class UploadLink(Base):
+    """A one-time way to send a large file from a browser into a conversation, by the hash of its token."""
+
+    __tablename__ = "upload_links"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class CallBack(Base):
+    """A worker whom nobody reaches in writing and who has to be called; at most one stands open for a case."""
+
+    __tablename__ = "call_backs"
+    __table_args__ = (
+        Index(
+            "uq_call_backs_one_open",
+            "case_id",
+            unique=True,
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    reason: Mapped[str] = mapped_column(Line(40))
+    asked_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(Line(16))
+    outcome: Mapped[str | None] = mapped_column(Line(16))
 
 
 class Task(Base):

@@ -3,12 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from storage import conversations
+from storage import conversations, threads
 from storage.columns import Instant
 from storage.database import Transaction
 from storage.ids import new_id
@@ -16,6 +16,7 @@ from storage.models import Conversation, Outbound
 from storage.vault import Place
 
 Failed = Literal["unreachable", "refused"]
+Action = Literal["send", "edit", "delete"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,20 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of ours, with what can be tapped below it."""
+    """One message of ours: its text, what can be tapped below it, and the ids of the files that go with it."""
 
     text: str
     buttons: tuple[Button, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A reply that is to be sent now; `attempts` is how often it was tried before."""
+    """A reply that is to be sent now; `attempts` is how often it was tried before.
+
+    An "edit" gives an earlier message of ours this content, a "delete" takes it back; `target_receipts` are the
+    channel's ids of that message, of each part in order.
+    """
 
     id: str
     conversation_id: str
@@ -54,43 +60,48 @@ class Promised:
     n: int
     message: Message
     attempts: int
+    action: Action = "send"
+    target_receipts: tuple[str, ...] = ()
+    case_id: str | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A reply with its number in the conversation."""
+    """A reply with its number in the conversation; an edit or deletion names the number of its `target`."""
 
     n: int
     message: Message
+    action: Action = "send"
+    target: int | None = None
 
 
-def promise(tx: Transaction, conversation_id: str, message: Message, *, case_id: str | None = None) -> int:
-    """Promise a reply; returns its number, 1 and up without gaps, because the conversation's row is locked."""
-    n, key_id, channel = tx.execute(_NUMBER, {"its_id": conversation_id}).one()
-    values = {
-        "id": new_id(),
-        "conversation_id": conversation_id,
-        "n": n,
-        "channel": channel,
-        "message": tx.vault.seal(key_id, _written(message), _place(conversation_id, n)),
-        "case_id": case_id,
-        "status": "waiting",
-        "promised_at": tx.now,
-        "due_at": tx.now,
-        "attempts": 0,
-    }
-    tx.execute(_PROMISE, values)
-    tx.wake(f"outbox:{channel}")
-    tx.wake(f"conversation:{conversation_id}")
-    return int(n)
+def promise(
+    tx: Transaction, conversation_id: str, message: Message, *, case_id: str | None = None, urgent: bool = False
+) -> int:
+    """Promise a reply; returns its number, 1 and up without gaps, because the conversation's row is locked.
+
+    What is `urgent` is sent before what is not, for other readers; for its own reader the order stays.
+    """
+    return _promise(tx, conversation_id, message, case_id=case_id, urgent=urgent)
+
+
+def edit(tx: Transaction, conversation_id: str, n: int, message: Message) -> int | None:
+    """Promise that our reply `n` will read like this; returns the edit's own number, None if there is no such reply."""
+    return _change(tx, conversation_id, n, message, "edit")
+
+
+def delete(tx: Transaction, conversation_id: str, n: int) -> int | None:
+    """Promise to take our reply `n` back; returns the deletion's own number, None if there is no such reply."""
+    return _change(tx, conversation_id, n, Message(""), "delete")
 
 
 def lease(tx: Transaction, channel: str, *, limit: int, seconds: float) -> list[Promised]:
     """Take the head of each address's queue that is due, for `seconds`; nobody else gets it meanwhile."""
     heads = (
-        select(Outbound.id, Outbound.conversation_id, Outbound.n, Outbound.message, Outbound.attempts)
+        select(*_LEASED)
         .where(*_due(tx, channel), ~_something_earlier())
-        .order_by(Outbound.due_at)
+        .order_by(Outbound.urgent.desc(), Outbound.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -98,23 +109,18 @@ def lease(tx: Transaction, channel: str, *, limit: int, seconds: float) -> list[
     if rows:
         until = tx.now + timedelta(seconds=seconds)
         tx.execute(update(Outbound).where(Outbound.id.in_([row.id for row in rows])).values(lease_until=until))
-    return [
-        Promised(
-            row.id,
-            row.conversation_id,
-            channel,
-            conversations.address_of(tx, row.conversation_id),
-            row.n,
-            _read(tx, row.conversation_id, row.n, row.message),
-            row.attempts,
-        )
-        for row in rows
-    ]
+    return [_promised(tx, channel, row) for row in rows]
 
 
 def sent(tx: Transaction, promised_id: str, receipt: str | None) -> None:
-    """It arrived; `receipt` is the channel's id of it."""
+    """It arrived; `receipt` is the channel's id of it, or of its parts, with commas between.
+
+    If it is about a case, whoever replies to it is found through `storage.threads`.
+    """
     _settle(tx, promised_id, "sent", receipt=receipt)
+    row = tx.execute(select(Outbound.conversation_id, Outbound.case_id).where(Outbound.id == promised_id)).one()
+    for part in receipt.split(",") if receipt and row.case_id else ():
+        threads.note(tx, row.conversation_id, part, case_id=row.case_id, outbox_id=promised_id)
 
 
 def postpone(tx: Transaction, promised_id: str, until: datetime) -> None:
@@ -135,13 +141,15 @@ def case_of(tx: Transaction, promised_id: str) -> str | None:
 
 def after(tx: Transaction, conversation_id: str, n: int, limit: int = 200) -> list[Numbered]:
     """The replies after number `n`, in order, whether sent or not."""
+    target = aliased(Outbound)
     rows = tx.execute(
-        select(Outbound.n, Outbound.message)
+        select(Outbound.n, Outbound.message, Outbound.action, target.n.label("target"))
+        .outerjoin(target, target.id == Outbound.target)
         .where(Outbound.conversation_id == conversation_id, Outbound.n > n)
         .order_by(Outbound.n)
         .limit(limit)
     )
-    return [Numbered(row.n, _read(tx, conversation_id, row.n, row.message)) for row in rows]
+    return [Numbered(row.n, _read(tx, conversation_id, row.n, row.message), row.action, row.target) for row in rows]
 
 
 def seen(tx: Transaction, conversation_id: str, n: int) -> None:
@@ -186,6 +194,75 @@ _NUMBER = (
     .returning(Conversation.last_n, Conversation.key_id, Conversation.channel)
 )
 _PROMISE = insert(Outbound)
+_LEASED = (
+    Outbound.id,
+    Outbound.conversation_id,
+    Outbound.n,
+    Outbound.message,
+    Outbound.attempts,
+    Outbound.action,
+    Outbound.target,
+    Outbound.case_id,
+    Outbound.urgent,
+)
+
+
+def _promise(
+    tx: Transaction,
+    conversation_id: str,
+    message: Message,
+    *,
+    case_id: str | None,
+    urgent: bool = False,
+    action: Action = "send",
+    target: str | None = None,
+) -> int:
+    n, key_id, channel = tx.execute(_NUMBER, {"its_id": conversation_id}).one()
+    values = {
+        "id": new_id(),
+        "conversation_id": conversation_id,
+        "n": n,
+        "channel": channel,
+        "message": tx.vault.seal(key_id, _written(message), _place(conversation_id, n)),
+        "case_id": case_id,
+        "status": "waiting",
+        "promised_at": tx.now,
+        "due_at": tx.now,
+        "attempts": 0,
+        "urgent": urgent,
+        "action": action,
+        "target": target,
+    }
+    tx.execute(_PROMISE, values)
+    tx.wake(f"outbox:{channel}")
+    tx.wake(f"conversation:{conversation_id}")
+    return int(n)
+
+
+def _change(tx: Transaction, conversation_id: str, n: int, message: Message, action: Action) -> int | None:
+    its = (Outbound.conversation_id == conversation_id, Outbound.n == n, Outbound.action == "send")
+    row = tx.execute(select(Outbound.id, Outbound.case_id).where(*its)).first()
+    if row is None:
+        return None
+    return _promise(tx, conversation_id, message, case_id=row.case_id, action=action, target=row.id)
+
+
+def _promised(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]]) -> Promised:
+    changed = select(Outbound.receipt).where(Outbound.id == row.target)
+    receipt = tx.execute(changed).scalar_one_or_none() if row.target else None
+    return Promised(
+        row.id,
+        row.conversation_id,
+        channel,
+        conversations.address_of(tx, row.conversation_id),
+        row.n,
+        _read(tx, row.conversation_id, row.n, row.message),
+        row.attempts,
+        row.action,
+        tuple(receipt.split(",")) if receipt else (),
+        row.case_id,
+        row.urgent,
+    )
 
 
 def _due(tx: Transaction, channel: str) -> tuple[ColumnElement[bool], ...]:
@@ -208,12 +285,13 @@ def _settle(
 
 def _written(message: Message) -> str:
     buttons = [[button.id, button.label, button.at] for button in message.buttons]
-    return json.dumps({"text": message.text, "buttons": buttons}, ensure_ascii=False)
+    return json.dumps({"text": message.text, "buttons": buttons, "files": message.files}, ensure_ascii=False)
 
 
 def _read(tx: Transaction, conversation_id: str, n: int, sealed: bytes) -> Message:
     written = json.loads(tx.vault.open(sealed, _place(conversation_id, n)))
-    return Message(written["text"], tuple(Button(*button) for button in written["buttons"]))
+    buttons = tuple(Button(*button) for button in written["buttons"])
+    return Message(written["text"], buttons, tuple(written.get("files", ())))
 
 
 def _place(conversation_id: str, n: int) -> Place:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Transaction
 from storage.errors import StorageError
-from storage.models import DeskCookie, SignInLink, Staff, Unit
+from storage.models import Conversation, DeskCookie, SignInLink, Staff, Unit
 
 Role = Literal["lawyer", "operator", "supervisor", "administrator"]
 ROLES: tuple[Role, ...] = ("lawyer", "operator", "supervisor", "administrator")
@@ -175,6 +175,28 @@ def redeem(tx: Transaction, token: str, purpose: str) -> Colleague | None:
     used = tx.execute(update(SignInLink).where(*mine).values(used_at=tx.now).returning(SignInLink.staff_id)).first()
     found = colleague(tx, used.staff_id) if used else None
     return found if found and found.active else None
+
+
+def link_chat(tx: Transaction, staff_id: str, conversation_id: str) -> None:
+    """This chat is the colleague's from now on, and no other chat is."""
+    unlink_chat(tx, staff_id)
+    tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(staff_id=staff_id))
+
+
+def unlink_chat(tx: Transaction, staff_id: str) -> None:
+    """No chat is this colleague's any more."""
+    tx.execute(update(Conversation).where(Conversation.staff_id == staff_id).values(staff_id=None))
+
+
+def chat_of(tx: Transaction, staff_id: str) -> str | None:
+    """The conversation in which this colleague is written to; None if he works at the desk only."""
+    return tx.execute(select(Conversation.id).where(Conversation.staff_id == staff_id)).scalar_one_or_none()
+
+
+def linked(tx: Transaction) -> set[str]:
+    """The ids of the colleagues who have a chat."""
+    found = tx.execute(select(Conversation.staff_id).where(Conversation.staff_id.is_not(None))).scalars()
+    return {staff_id for staff_id in found if staff_id}
 
 
 def password_hash(tx: Transaction, staff_id: str) -> str | None:

@@ -28,11 +28,11 @@ class Safe:
 
     def seal(self, key_id: str, text: str, place: Place) -> bytes:
         """`text` sealed to its place; raises Erased if the key is gone."""
-        return seal(key_id, self._key(key_id), text, place)
+        return seal(key_id, self.key(key_id), text, place)
 
     def open(self, sealed: bytes, place: Place) -> str:
         """What was sealed at this place; raises Erased or WrongKey."""
-        return open_sealed(self._key(key_of(sealed)), sealed, place)
+        return open_sealed(self.key(key_of(sealed)), sealed, place)
 
     def look_up(self, purpose: str, value: str) -> bytes:
         """The hash under which `value` is found."""
@@ -43,7 +43,8 @@ class Safe:
         self._keys.pop(key_id, None)
         self._connection.execute(update(DataKey).where(DataKey.id == key_id).values(wrapped=None, erased_at=self._now))
 
-    def _key(self, key_id: str) -> bytes:
+    def key(self, key_id: str) -> bytes:
+        """The data key itself, for sealing a file outside the transaction; raises Erased if it is gone."""
         if key_id not in self._keys:
             row = self._connection.execute(_FIND, {"id": key_id}).one_or_none()
             if row is None:

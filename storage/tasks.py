@@ -1,5 +1,6 @@
 """Things to be done at a time: rows, so that no restart forgets them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,13 +37,19 @@ def cancel(tx: Transaction, kind: str, subject: str) -> None:
     tx.execute(update(Task).where(*open_ones).values(done_at=tx.now, outcome="cancelled"))
 
 
-def lease(tx: Transaction, *, limit: int, seconds: float) -> list[Due]:
-    """Take tasks that are due, for `seconds`; nobody else gets them meanwhile."""
+def exists_open(tx: Transaction, kind: str, subject: str) -> bool:
+    """Whether `kind` is still to be done to `subject`."""
+    open_ones = (Task.kind == kind, Task.subject == subject, Task.done_at.is_(None))
+    return tx.execute(select(Task.id).where(*open_ones).limit(1)).first() is not None
+
+
+def lease(tx: Transaction, *, kinds: Collection[str], limit: int, seconds: float) -> list[Due]:
+    """Take tasks of these kinds that are due, oldest first, for `seconds`; nobody else gets them meanwhile."""
     free = or_(Task.lease_until.is_(None), Task.lease_until <= tx.now)
     due = (
         select(Task.id, Task.kind, Task.subject, Task.attempts)
-        .where(Task.done_at.is_(None), Task.due_at <= tx.now, free)
-        .order_by(Task.due_at)
+        .where(Task.done_at.is_(None), Task.kind.in_(kinds), Task.due_at <= tx.now, free)
+        .order_by(Task.due_at, Task.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -65,12 +72,12 @@ def postpone(tx: Transaction, task_id: str, until: datetime) -> None:
     tx.execute(update(Task).where(Task.id == task_id).values(values))
 
 
-def next_due(tx: Transaction) -> datetime | None:
-    """When the next task may be tried, which is not before its lease ends; None if there is none."""
+def next_due(tx: Transaction, kinds: Collection[str]) -> datetime | None:
+    """When the next task of these kinds may be tried, not before its lease ends; None if there is none."""
     later_of = func.greatest if tx.on_postgresql else func.max  # SQLite's max() of two values is scalar
     free_at = func.coalesce(later_of(Task.due_at, Task.lease_until), Task.due_at, type_=Instant())
     found: datetime | None = tx.execute(
-        select(func.min(free_at, type_=Instant())).where(Task.done_at.is_(None))
+        select(func.min(free_at, type_=Instant())).where(Task.done_at.is_(None), Task.kind.in_(kinds))
     ).scalar_one()
     return found
 

@@ -44,6 +44,20 @@ def seal(key_id: str, key: bytes, text: str, place: Place) -> bytes:
     return owner + nonce + AESGCM(key).encrypt(nonce, text.encode("utf-8", "surrogatepass"), place.authenticated(owner))
 
 
+def seal_block(key: bytes, block: bytes, place: Place) -> bytes:
+    """Nonce (12 bytes) and AES-256-GCM ciphertext of a block of a file, bound to its place; 28 bytes longer."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, block, place.authenticated(b""))
+
+
+def open_block(key: bytes, sealed: bytes, place: Place) -> bytes:
+    """The block that was sealed at this place; raises WrongKey if key or place differ, or a byte was changed."""
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.authenticated(b""))
+    except (InvalidTag, ValueError):  # ValueError: cut short
+        raise WrongKey(f"A block of a file in {place.table} does not open with this key.") from None
+
+
 def key_of(sealed: bytes) -> str:
     """The id of the data key that opens this value."""
     return sealed[:_KEY_ID].hex()

@@ -8,9 +8,11 @@ from storage.tasks import Due
 from tests.conftest import SettableClock
 from tests.storage.racing import race
 
+KINDS = ("follow-up",)
+
 
 def lease(database: Database, limit: int = 10) -> list[Due]:
-    return database.call(lambda tx: tasks.lease(tx, limit=limit, seconds=60))
+    return database.call(lambda tx: tasks.lease(tx, kinds=KINDS, limit=limit, seconds=60))
 
 
 def add(database: Database, clock: SettableClock, subject: str = "case", **later: float) -> str:
@@ -49,7 +51,7 @@ def test_two_processes_share_the_work(on_postgresql: Database, clock: SettableCl
         add(on_postgresql, clock, subject)
 
     def take(limit: int, tx: Transaction) -> list[str]:
-        return [due.subject for due in tasks.lease(tx, limit=limit, seconds=60)]
+        return [due.subject for due in tasks.lease(tx, kinds=KINDS, limit=limit, seconds=60)]
 
     one, two = race(on_postgresql, lambda tx: take(2, tx), lambda tx: take(10, tx))
 
@@ -106,13 +108,35 @@ def test_when_to_look_again(database: Database, clock: SettableClock) -> None:
     """
     The timers sleep until a task is due or a lease ends; a task that somebody is doing does not keep them awake.
     """
-    assert database.read(tasks.next_due) is None
+    assert database.read(lambda tx: tasks.next_due(tx, KINDS)) is None
     task = add(database, clock, hours=1)
-    assert database.read(tasks.next_due) == clock.now + timedelta(hours=1)
+    assert database.read(lambda tx: tasks.next_due(tx, KINDS)) == clock.now + timedelta(hours=1)
 
     clock.advance(hours=2)
     lease(database)
-    assert database.read(tasks.next_due) == clock.now + timedelta(seconds=60)
+    assert database.read(lambda tx: tasks.next_due(tx, KINDS)) == clock.now + timedelta(seconds=60)
 
     database.call(lambda tx: tasks.done(tx, task))
-    assert database.read(tasks.next_due) is None
+    assert database.read(lambda tx: tasks.next_due(tx, KINDS)) is None
+
+
+def test_a_loop_takes_only_its_own_kinds(database: Database, clock: SettableClock) -> None:
+    """
+    Fetching a file, which takes its time, never gets into the way of a worker who has to be asked again.
+    """
+    add(database, clock)
+
+    assert database.call(lambda tx: tasks.lease(tx, kinds=("fetch_file",), limit=10, seconds=60)) == []
+    assert database.read(lambda tx: tasks.next_due(tx, ("fetch_file",))) is None
+    assert len(lease(database)) == 1
+
+
+def test_what_is_still_to_be_done_is_known(database: Database, clock: SettableClock) -> None:
+    """
+    A second reminder about the same thing need not be added; once cancelled, it may be.
+    """
+    add(database, clock, "case")
+    assert database.read(lambda tx: tasks.exists_open(tx, "follow-up", "case"))
+
+    database.call(lambda tx: tasks.cancel(tx, "follow-up", "case"))
+    assert not database.read(lambda tx: tasks.exists_open(tx, "follow-up", "case"))
