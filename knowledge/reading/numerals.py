@@ -11,9 +11,10 @@ The digit after the last scale counts a tenth of it (三万二 is 32,000), unles
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
-
-import cn2an
+from functools import cache
+from importlib import import_module
 
 _FOLD = str.maketrans(
     "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億〇○圆圓俩仨两兩",
@@ -64,9 +65,16 @@ def read_number(numeral: str) -> Decimal | None:
     if "." in numeral or _is_unclear(numeral):
         return None
     try:
-        return Decimal(str(cn2an.cn2an(numeral, "smart")))
+        return Decimal(str(_reader()(numeral, "smart")))
     except (ValueError, KeyError):
         return None
+
+
+@cache
+def _reader() -> Callable[[str, str], int | float]:
+    """What reads Chinese numerals; loaded with the first of them, because it takes a quarter of a second to load."""
+    read: Callable[[str, str], int | float] = import_module("cn2an").cn2an
+    return read
 
 
 def _is_unclear(numeral: str) -> bool:
