@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
@@ -194,8 +194,7 @@ def visible_to(tx: Transaction, colleague: Colleague, limit: int = 500) -> list[
 
 def of_person(tx: Transaction, person_id: str) -> list[Case]:
     """A worker's own cases, the newest first."""
-    chosen = _cases().where(models.Case.person_id == person_id).order_by(models.Case.opened_at.desc())
-    return [Case(*row) for row in tx.execute(chosen)]
+    return [Case(*row) for row in tx.execute(_OF_PERSON, {"its_person_id": person_id})]
 
 
 def of_person_by_number(tx: Transaction, person_id: str, number: str) -> Case:
@@ -330,6 +329,11 @@ def _cases() -> Select[*tuple[Any, ...]]:
         case.follow_ups,
         case.opened_at,
     )
+
+
+_OF_PERSON = (  # asked with nearly every message
+    _cases().where(models.Case.person_id == bindparam("its_person_id")).order_by(models.Case.opened_at.desc())
+)
 
 
 def _one(row: Row[*tuple[Any, ...]] | None, number: str) -> Case:

@@ -48,12 +48,17 @@ class WebSession:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Something the worker said, after which of our replies, and at which step of the dialogue."""
+    """Something the worker said, sent or tapped, after which of our replies, and at which step of the dialogue.
+
+    `button` is what he tapped, `files` the ids of what he sent that is with us.
+    """
 
     after: int
     id: str
     text: str
     step: str = ""
+    button: str = ""
+    files: tuple[str, ...] = ()
 
 
 def lock(tx: Transaction, channel: str, address: str) -> Standing:
@@ -106,6 +111,11 @@ def language_of(tx: Transaction, conversation_id: str) -> str | None:
     return tx.execute(select(Conversation.language).where(Conversation.id == conversation_id)).scalar_one()
 
 
+def person_of(tx: Transaction, conversation_id: str) -> str:
+    """Who this conversation is with."""
+    return tx.execute(select(Conversation.person_id).where(Conversation.id == conversation_id)).scalar_one()
+
+
 def last_n(tx: Transaction, conversation_id: str) -> int:
     """The number of our last reply in a conversation, 0 if there was none."""
     return tx.execute(select(Conversation.last_n).where(Conversation.id == conversation_id)).scalar_one()
@@ -122,11 +132,35 @@ def start_web(tx: Transaction, language: str | None) -> WebSession:
     return WebSession(token, csrf, conversation_id)
 
 
+def beside(tx: Transaction, conversation_id: str, channel: str, address: str) -> str:
+    """The conversation that the same person has with us on another channel, made if there is none; returns its id.
+
+    It is his alone, even if somebody else has the same address, such as the number of a phone they share. The caller
+    holds the first conversation.
+    """
+    mine = Conversation.id == conversation_id
+    person_id, language = tx.execute(select(Conversation.person_id, Conversation.language).where(mine)).one()
+    hashed, its_id = inbox.address_hash(tx, channel, f"{person_id} {address}"), new_id()
+    if _make(tx, channel, address, hashed, its_id, language):
+        its = Conversation.id == its_id
+        passing = tx.execute(select(Conversation.person_id).where(its)).scalar_one()
+        tx.execute(update(Conversation).where(its).values(person_id=person_id))
+        tx.execute(delete(Person).where(Person.id == passing))
+        return its_id
+    there = (Conversation.channel == channel, Conversation.address_hash == hashed)
+    return tx.execute(select(Conversation.id).where(*there)).scalar_one()
+
+
 def web_session(tx: Transaction, token: str) -> WebSession | None:
     """The web chat this cookie belongs to."""
     columns = (WebCookie.csrf, WebCookie.conversation_id)
     row = tx.execute(select(*columns).where(WebCookie.token_hash == tx.vault.look_up("web session", token))).first()
     return WebSession(token, row.csrf, row.conversation_id) if row else None
+
+
+def end_web(tx: Transaction, token: str) -> None:
+    """This cookie opens nothing any more; the conversation itself goes on."""
+    tx.execute(delete(WebCookie).where(WebCookie.token_hash == tx.vault.look_up("web session", token)))
 
 
 def address_of(tx: Transaction, conversation_id: str) -> str:
@@ -135,13 +169,23 @@ def address_of(tx: Transaction, conversation_id: str) -> str:
     return tx.vault.open(sealed, _address(conversation_id))
 
 
+def whereabouts(tx: Transaction, conversation_id: str) -> tuple[str, str]:
+    """The channel and the address of a conversation."""
+    channel = tx.execute(select(Conversation.channel).where(Conversation.id == conversation_id)).scalar_one()
+    return channel, address_of(tx, conversation_id)
+
+
 def spoken(tx: Transaction, conversation_id: str) -> list[Spoken]:
     """The person's own words in this conversation, oldest first, without presses of buttons."""
-    said = ((after, message_id, json.loads(body)) for after, message_id, body in inbox.said(tx, conversation_id))
+    return [one for one in said(tx, conversation_id) if one.text]
+
+
+def said(tx: Transaction, conversation_id: str, limit: int = 500) -> list[Spoken]:
+    """The person's latest messages, oldest first: words, files and presses of buttons."""
+    bodies = [(after, its_id, json.loads(body)) for after, its_id, body in inbox.said(tx, conversation_id, limit)]
     return [
-        Spoken(after, message_id, body["text"], body.get("step", ""))
-        for after, message_id, body in said
-        if body.get("text")
+        Spoken(after, its_id, body.get("text", ""), body.get("step", ""), body.get("button") or "", _stored(body))
+        for after, its_id, body in bodies
     ]
 
 
@@ -149,6 +193,10 @@ def counts(tx: Transaction) -> dict[str, int]:
     """How many conversations, messages in and replies out there are."""
     tables = {"conversations": Conversation, "inbox": Inbound, "outbox": Outbound}
     return {name: tx.execute(select(func.count()).select_from(table)).scalar_one() for name, table in tables.items()}
+
+
+def _stored(body: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(one["file_id"] for one in body.get("files", ()) if one.get("stored"))
 
 
 def _make(

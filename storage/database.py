@@ -2,22 +2,25 @@
 
 import asyncio
 import logging
+import os
 import secrets
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
+from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from storage.clock import Clock, system_clock
 from storage.errors import StorageError, Unavailable
+from storage.listening import News
 from storage.losses import can_be_tried_again, unavailable, unavailable_if_lost
 from storage.safe import Safe
 from storage.vault import Master
@@ -26,6 +29,7 @@ from storage.writer import TOGETHER, Writer
 T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
 _TRIES_TO_SWITCH = 100
+_LONGEST_IDLE = 15_000  # milliseconds within a transaction
 Values = Mapping[str, Any] | None
 _TRIES = 5
 _LONGEST_PAUSE = 0.1  # seconds between two tries
@@ -39,8 +43,8 @@ class Transaction:
     def __init__(self, connection: Connection, master: Master, now: datetime) -> None:
         self._connection = connection
         self.now = now
-        self.vault = Safe(connection, master, now)
         self.woken: set[str] = set()
+        self.vault = Safe(connection, master, now, self.wake)
 
     @overload
     def execute(self, statement: TypedReturnsRows[*Columns], values: Values = None) -> CursorResult[*Columns]: ...
@@ -57,7 +61,7 @@ class Transaction:
         return self._connection.execute(statement, values)
 
     def wake(self, topic: str) -> None:
-        """Tell whoever listens to `topic`, after the commit and only then."""
+        """Tell whoever listens to `topic` (of ids, without spaces), in any process, after the commit and only then."""
         self.woken.add(topic)
 
     @property
@@ -77,16 +81,19 @@ class Database:
     ) -> None:
         """`threads` write to PostgreSQL at once; on SQLite `together` units share one commit at most."""
         self.url, self.master, self.clock = make_url(url), master, clock
-        self._listeners: dict[str, set[Callable[[], None]]] = defaultdict(set)
+        self._listeners: dict[str, set[Callable[[], object]]] = defaultdict(set)
         self._lock = Lock()
+        self._news: News | None = None
         if self.url.get_backend_name() == "sqlite":
+            keep_to_ourselves(self.url.database)
             self.engine, self.reading = sqlite_engine(url, "BEGIN IMMEDIATE"), sqlite_engine(url, "BEGIN", True)
             self._writer: Writer | None = Writer(self.engine, together)
         else:
             pool: dict[str, Any] = {"pool_size": threads, "max_overflow": threads, "pool_pre_ping": True}
-            self.engine = create_engine(url, hide_parameters=True, **pool)
+            self.engine = create_engine(url, hide_parameters=True, connect_args=_letting_go(self.url), **pool)
             self.reading = self.engine.execution_options(postgresql_readonly=True)
             self._writer = None
+            self._news = News(self.engine, self._tell, self._tell_all)
         self._threads = ThreadPoolExecutor(threads, "database")
         self._closed = False
 
@@ -122,14 +129,19 @@ class Database:
         self._refuse_if_closed()
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.read, work)
 
-    def listen(self, topic: str, callback: Callable[[], None]) -> Callable[[], None]:
+    def listen(self, topic: str, callback: Callable[[], object]) -> Callable[[], None]:
         """Call back, from any thread, after each commit that woke `topic`; returns how to stop.
+
+        On PostgreSQL also after commits of other processes, but not for certain: look from time to time all the same.
+        Once a connection that broke off is back, everybody is called, for what may have been missed.
 
         The callback only passes the news on: it may hold up the writer, so it does no work of its own, least of all
         in this database. What it raises is logged and harms nobody.
         """
         with self._lock:
             self._listeners[topic].add(callback)
+        if self._news:
+            self._news.listen()
         return lambda: self._unlisten(topic, callback)
 
     def close(self) -> None:
@@ -138,6 +150,8 @@ class Database:
         if self._writer:
             self._writer.close()
         self._threads.shutdown()
+        if self._news:
+            self._news.close()
         self.reading.dispose()
         self.engine.dispose()
 
@@ -165,6 +179,8 @@ class Database:
         with unavailable_if_lost():
             result, woken = self._until_it_fits(work)
         self._tell(woken)
+        if self._news and woken:
+            self._news.spread(woken)
         return result
 
     def _until_it_fits(self, work: Work[T]) -> tuple[T, set[str]]:
@@ -180,7 +196,12 @@ class Database:
             time.sleep(secrets.SystemRandom().uniform(0, _LONGEST_PAUSE))  # so that two do not meet again at once
         raise unavailable()
 
-    def _tell(self, topics: set[str]) -> None:
+    def _tell_all(self) -> None:
+        with self._lock:
+            topics = list(self._listeners)
+        self._tell(topics)
+
+    def _tell(self, topics: Iterable[str]) -> None:
         with self._lock:
             callbacks = [callback for topic in topics for callback in self._listeners.get(topic, ())]
         for callback in callbacks:
@@ -189,11 +210,18 @@ class Database:
             except Exception:  # the work is committed: neither its caller nor another listener may suffer
                 log.exception("somebody who listens to the database failed")
 
-    def _unlisten(self, topic: str, callback: Callable[[], None]) -> None:
+    def _unlisten(self, topic: str, callback: Callable[[], object]) -> None:
         with self._lock:
             self._listeners[topic].discard(callback)
             if not self._listeners[topic]:
                 del self._listeners[topic]
+
+
+def _letting_go(url: URL) -> dict[str, str]:
+    """Have PostgreSQL end a transaction whose process was stopped within it: its locks would hold up all the others."""
+    if "options" in url.query:  # the operator's own
+        return {}
+    return {"options": f"-c idle_in_transaction_session_timeout={_LONGEST_IDLE}"}
 
 
 def sqlite_engine(url: str, begin: str, read_only: bool = False) -> Engine:
@@ -219,6 +247,13 @@ def sqlite_engine(url: str, begin: str, read_only: bool = False) -> Engine:
             raise unavailable()  # SQLite has ended it (a full disk): this statement would commit by itself
 
     return engine
+
+
+def keep_to_ourselves(file: str | None) -> None:
+    """Make a SQLite file that is not there yet, readable for us alone; what lies beside it takes after it."""
+    if file and file != ":memory:":
+        with suppress(OSError):  # SQLite will say what is wrong, or open what is there
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def keep_a_log(connection: Any) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from storage import models
 from storage.cases import Case
@@ -57,29 +57,39 @@ def record(
 
 def of_case(tx: Transaction, case: Case, kinds: tuple[str, ...] | None = None) -> list[Event]:
     """What happened to a case, in order; all of it, or only these kinds."""
-    event = models.Event
-    chosen = select(event.n, event.at, event.kind, event.actor, event.facts, event.words).where(
-        event.case_id == case.id
-    )
+    chosen = select(*_COLUMNS).where(models.Event.case_id == case.id)
     if kinds is not None:
-        chosen = chosen.where(event.kind.in_(kinds))
-    return [
-        Event(
-            row.n,
-            row.at,
-            row.kind,
-            row.actor,
-            row.facts,
-            tx.vault.open(row.words, _place(case.id, row.n)) if row.words else None,
-        )
-        for row in tx.execute(chosen.order_by(event.n))
-    ]
+        chosen = chosen.where(models.Event.kind.in_(kinds))
+    return [_event(tx, case, row) for row in tx.execute(chosen.order_by(models.Event.n))]
+
+
+def by_n(tx: Transaction, case: Case, n: int) -> Event:
+    """The event of this number; raises LookupError."""
+    row = tx.execute(select(*_COLUMNS).where(models.Event.case_id == case.id, models.Event.n == n)).first()
+    if row is None:
+        raise LookupError("no such event")
+    return _event(tx, case, row)
 
 
 def last(tx: Transaction, case_id: str, kind: str) -> datetime | None:
     """When this last happened to the case; None if it never did."""
     found = (models.Event.case_id == case_id, models.Event.kind == kind)
     return tx.execute(select(func.max(models.Event.at)).where(*found)).scalar_one()
+
+
+_COLUMNS: tuple[Any, ...] = (
+    models.Event.n,
+    models.Event.at,
+    models.Event.kind,
+    models.Event.actor,
+    models.Event.facts,
+    models.Event.words,
+)
+
+
+def _event(tx: Transaction, case: Case, row: Row[*tuple[Any, ...]]) -> Event:
+    words = tx.vault.open(row.words, _place(case.id, row.n)) if row.words else None
+    return Event(row.n, row.at, row.kind, row.actor, row.facts, words)
 
 
 def _place(case_id: str, n: int) -> Place:

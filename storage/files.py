@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from storage.database import Transaction
 from storage.errors import StorageError
@@ -137,9 +137,13 @@ def of_album(tx: Transaction, conversation_id: str, album: str) -> list[File]:
 
 
 def loose(tx: Transaction, conversation_id: str) -> list[File]:
-    """What the person of this conversation sent that belongs to no case yet, oldest first."""
+    """What the person of this conversation sent that belongs to no case yet, oldest first.
+
+    What he has put up on our page and not sent with a message is not among them.
+    """
     his = (StoredFile.conversation_id == conversation_id, StoredFile.by == WORKER)
-    return _all(tx, *his, StoredFile.case_id.is_(None), StoredFile.status.in_(("announced", "kept")))
+    sent = or_(StoredFile.channel != "web", StoredFile.message_id != "")
+    return _all(tx, *his, sent, StoredFile.case_id.is_(None), StoredFile.status.in_(("announced", "kept")))
 
 
 def attach(tx: Transaction, file_ids: Sequence[str], case_id: str) -> None:

@@ -27,6 +27,12 @@ def migrate(database: Database) -> None:
     Of two that migrate at once the second waits. Raises WrongKey, Unavailable, or NotMigrated if a newer program has
     migrated the database already.
     """
+    upgrade(database)
+    database.call(_bind)
+
+
+def upgrade(database: Database) -> None:
+    """The same without looking at the key: for a copy, which brings its own proof. Raises Unavailable, NotMigrated."""
     try:
         with unavailable_if_lost(), database.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -36,7 +42,6 @@ def migrate(database: Database) -> None:
             command.upgrade(config, "head")
     except CommandError as error:
         raise NotMigrated("A newer version of this program has migrated the database; install that one.") from error
-    database.call(_bind)
 
 
 def ready(database: Database) -> None:
@@ -48,20 +53,21 @@ def ready(database: Database) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
     if current != ScriptDirectory.from_config(_config()).get_current_head():
         raise NotMigrated("The database is not at the version of this program; run `hotline migrate`.")
-    database.read(_prove)
+    database.read(prove)
+
+
+def prove(tx: Transaction) -> None:
+    """Return if the database was sealed with the key we hold; raises WrongKey."""
+    kept = tx.execute(select(Fact.value).where(Fact.name == _PROOF)).scalar_one_or_none()
+    if kept is None or not hmac.compare_digest(kept, tx.vault.look_up("proof", _PROOF)):
+        raise WrongKey("HOTLINE_SECRET_KEY is not the key this database was sealed with; set the right one.")
 
 
 def _bind(tx: Transaction) -> None:
     insert = postgresql_insert if tx.on_postgresql else sqlite_insert
     proof = insert(Fact).values(name=_PROOF, value=tx.vault.look_up("proof", _PROOF))
     tx.execute(proof.on_conflict_do_nothing())
-    _prove(tx)
-
-
-def _prove(tx: Transaction) -> None:
-    kept = tx.execute(select(Fact.value).where(Fact.name == _PROOF)).scalar_one_or_none()
-    if kept is None or not hmac.compare_digest(kept, tx.vault.look_up("proof", _PROOF)):
-        raise WrongKey("HOTLINE_SECRET_KEY is not the key this database was sealed with; set the right one.")
+    prove(tx)
 
 
 def _config() -> Config:

@@ -1,69 +1,69 @@
-"""What we promised to say: written with the decision, sent afterwards, in order for each address, at least once."""
+"""What we promised to say: written with the decision, sent afterwards, in order for each address, at least once.
 
-import json
+How it leaves is in `storage.sending`, whose names are found here too.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from storage import conversations, threads
-from storage.columns import Instant
+from storage import messages, tasks
 from storage.database import Transaction
 from storage.ids import new_id
+from storage.messages import Action, Button, Message
 from storage.models import Conversation, Outbound
-from storage.vault import Place
+from storage.sending import (
+    Failed,
+    Promised,
+    extend,
+    is_stuck,
+    lease,
+    next_due,
+    oldest_due,
+    postpone,
+    release,
+    release_older,
+    sender_of,
+    sent,
+    stop,
+)
 
-Failed = Literal["unreachable", "refused"]
-Action = Literal["send", "edit", "delete"]
+__all__ = [
+    "UNREAD",
+    "Action",
+    "Button",
+    "Failed",
+    "Last",
+    "Message",
+    "Numbered",
+    "Promised",
+    "Unread",
+    "after",
+    "case_of",
+    "delete",
+    "edit",
+    "extend",
+    "is_stuck",
+    "last_since",
+    "lease",
+    "next_due",
+    "oldest_due",
+    "postpone",
+    "promise",
+    "promised",
+    "release",
+    "release_older",
+    "seen",
+    "sender_of",
+    "sent",
+    "stop",
+    "unread",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something to tap: `id` says what it does, and to what ("reply:TS26112200007"); `label` is what is read.
-
-    `at` is the question it was shown below, where the same id stands below several ("skip").
-    """
-
-    id: str
-    label: str
-    at: str = ""
-
-    @property
-    def press(self) -> str:
-        """What comes back when it is tapped: the id, and the question it stood below."""
-        return f"{self.id}:{self.at}" if self.at else self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of ours: its text, what can be tapped below it, and the ids of the files that go with it."""
-
-    text: str
-    buttons: tuple[Button, ...] = ()
-    files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """A reply that is to be sent now; `attempts` is how often it was tried before.
-
-    An "edit" gives an earlier message of ours this content, a "delete" takes it back; `target_receipts` are the
-    channel's ids of that message, of each part in order.
-    """
-
-    id: str
-    conversation_id: str
-    channel: str
-    address: str
-    n: int
-    message: Message
-    attempts: int
-    action: Action = "send"
-    target_receipts: tuple[str, ...] = ()
-    case_id: str | None = None
-    urgent: bool = False
+UNREAD = "unread"  # the task that looks whether what stands on a web page has been read; its subject: a conversation
+_LOOK_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,62 +76,47 @@ class Numbered:
     target: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What has not been read in a web chat: since when, and the case of the newest that is about one."""
+
+    since: datetime
+    case_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What came of a reply so far ("waiting" if nothing has), and when it was promised."""
+
+    status: str
+    at: datetime
+
+
 def promise(
     tx: Transaction, conversation_id: str, message: Message, *, case_id: str | None = None, urgent: bool = False
 ) -> int:
     """Promise a reply; returns its number, 1 and up without gaps, because the conversation's row is locked.
 
-    What is `urgent` is sent before what is not, for other readers; for its own reader the order stays.
+    What is `urgent` is sent before what is not, for other readers; for its own reader the order stays. If it is
+    urgent or about a case and goes to a web page, somebody looks later whether it has been read there.
     """
     return _promise(tx, conversation_id, message, case_id=case_id, urgent=urgent)
 
 
 def edit(tx: Transaction, conversation_id: str, n: int, message: Message) -> int | None:
-    """Promise that our reply `n` will read like this; returns the edit's own number, None if there is no such reply."""
+    """Promise that our reply `n` will read like this; returns the edit's own number.
+
+    None if there is no such reply, or it was taken back.
+    """
     return _change(tx, conversation_id, n, message, "edit")
 
 
-def delete(tx: Transaction, conversation_id: str, n: int) -> int | None:
-    """Promise to take our reply `n` back; returns the deletion's own number, None if there is no such reply."""
-    return _change(tx, conversation_id, n, Message(""), "delete")
+def delete(tx: Transaction, conversation_id: str, n: int, instead: str = "") -> int | None:
+    """Promise to take our reply `n` back; returns the deletion's own number, None as for `edit`.
 
-
-def lease(tx: Transaction, channel: str, *, limit: int, seconds: float) -> list[Promised]:
-    """Take the head of each address's queue that is due, for `seconds`; nobody else gets it meanwhile."""
-    heads = (
-        select(*_LEASED)
-        .where(*_due(tx, channel), ~_something_earlier())
-        .order_by(Outbound.urgent.desc(), Outbound.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = tx.execute(heads).all()
-    if rows:
-        until = tx.now + timedelta(seconds=seconds)
-        tx.execute(update(Outbound).where(Outbound.id.in_([row.id for row in rows])).values(lease_until=until))
-    return [_promised(tx, channel, row) for row in rows]
-
-
-def sent(tx: Transaction, promised_id: str, receipt: str | None) -> None:
-    """It arrived; `receipt` is the channel's id of it, or of its parts, with commas between.
-
-    If it is about a case, whoever replies to it is found through `storage.threads`.
+    `instead` is what will stand there where a channel no longer lets it go.
     """
-    _settle(tx, promised_id, "sent", receipt=receipt)
-    row = tx.execute(select(Outbound.conversation_id, Outbound.case_id).where(Outbound.id == promised_id)).one()
-    for part in receipt.split(",") if receipt and row.case_id else ():
-        threads.note(tx, row.conversation_id, part, case_id=row.case_id, outbox_id=promised_id)
-
-
-def postpone(tx: Transaction, promised_id: str, until: datetime) -> None:
-    """Try again at `until`; what follows it for the same address waits too."""
-    values = {"due_at": until, "lease_until": None, "attempts": Outbound.attempts + 1}
-    tx.execute(update(Outbound).where(Outbound.id == promised_id).values(values))
-
-
-def stop(tx: Transaction, promised_id: str, outcome: Failed, reason: str) -> None:
-    """Give it up for good; `reason` never holds content."""
-    _settle(tx, promised_id, outcome, reason=reason)
+    return _change(tx, conversation_id, n, Message(instead), "delete")
 
 
 def case_of(tx: Transaction, promised_id: str) -> str | None:
@@ -149,7 +134,9 @@ def after(tx: Transaction, conversation_id: str, n: int, limit: int = 200) -> li
         .order_by(Outbound.n)
         .limit(limit)
     )
-    return [Numbered(row.n, _read(tx, conversation_id, row.n, row.message), row.action, row.target) for row in rows]
+    return [
+        Numbered(row.n, messages.read(tx, conversation_id, row.n, row.message), row.action, row.target) for row in rows
+    ]
 
 
 def seen(tx: Transaction, conversation_id: str, n: int) -> None:
@@ -161,24 +148,22 @@ def seen(tx: Transaction, conversation_id: str, n: int) -> None:
     )
 
 
-def next_due(tx: Transaction, channel: str) -> datetime | None:
-    """When the next waiting reply of this channel may be tried; None if nothing waits."""
-    later_of = func.greatest if tx.on_postgresql else func.max  # SQLite's max() of two values is scalar
-    free_at = func.coalesce(later_of(Outbound.due_at, Outbound.lease_until), Outbound.due_at, type_=Instant())
-    waiting = (Outbound.channel == channel, Outbound.status == "waiting", ~_something_earlier())
-    found: datetime | None = tx.execute(select(func.min(free_at, type_=Instant())).where(*waiting)).scalar_one()
-    return found
+def unread(tx: Transaction, conversation_id: str) -> Unread | None:
+    """What waits in a web chat and matters, being urgent or about a case; None if nothing does."""
+    its = (Outbound.conversation_id == conversation_id, Outbound.channel == "web", Outbound.status == "waiting")
+    columns = (Outbound.promised_at, Outbound.case_id)
+    rows = tx.execute(select(*columns).where(*its, _matters()).order_by(Outbound.n)).all()
+    if not rows:
+        return None
+    return Unread(rows[0].promised_at, next((row.case_id for row in reversed(rows) if row.case_id), None))
 
 
-def oldest_due(tx: Transaction, channel: str) -> datetime | None:
-    """Since when the longest overdue reply waits; None if none is overdue."""
-    return tx.execute(select(func.min(Outbound.due_at)).where(*_due(tx, channel))).scalar_one()
-
-
-def release(tx: Transaction, channel: str) -> int:
-    """Free every lease of a channel, when it is certain that its holder is dead; returns how many."""
-    held = (Outbound.channel == channel, Outbound.status == "waiting", Outbound.lease_until.is_not(None))
-    return tx.execute(update(Outbound).where(*held).values(lease_until=None)).rowcount
+def last_since(tx: Transaction, conversation_id: str, since: datetime) -> Last | None:
+    """The last reply promised in a conversation from `since` on; None if there was none."""
+    its = (Outbound.conversation_id == conversation_id, Outbound.promised_at >= since)
+    columns = (Outbound.status, Outbound.promised_at)
+    row = tx.execute(select(*columns).where(*its).order_by(Outbound.n.desc()).limit(1)).first()
+    return Last(*row) if row else None
 
 
 def promised(tx: Transaction) -> list[tuple[str, str, int, str]]:
@@ -194,17 +179,6 @@ _NUMBER = (
     .returning(Conversation.last_n, Conversation.key_id, Conversation.channel)
 )
 _PROMISE = insert(Outbound)
-_LEASED = (
-    Outbound.id,
-    Outbound.conversation_id,
-    Outbound.n,
-    Outbound.message,
-    Outbound.attempts,
-    Outbound.action,
-    Outbound.target,
-    Outbound.case_id,
-    Outbound.urgent,
-)
 
 
 def _promise(
@@ -223,7 +197,7 @@ def _promise(
         "conversation_id": conversation_id,
         "n": n,
         "channel": channel,
-        "message": tx.vault.seal(key_id, _written(message), _place(conversation_id, n)),
+        "message": messages.seal(tx, key_id, conversation_id, n, message),
         "case_id": case_id,
         "status": "waiting",
         "promised_at": tx.now,
@@ -234,6 +208,8 @@ def _promise(
         "target": target,
     }
     tx.execute(_PROMISE, values)
+    if channel == "web" and (case_id or urgent) and not tasks.exists_open(tx, UNREAD, conversation_id):
+        tasks.add(tx, UNREAD, conversation_id, tx.now + _LOOK_AFTER)
     tx.wake(f"outbox:{channel}")
     tx.wake(f"conversation:{conversation_id}")
     return int(n)
@@ -241,58 +217,16 @@ def _promise(
 
 def _change(tx: Transaction, conversation_id: str, n: int, message: Message, action: Action) -> int | None:
     its = (Outbound.conversation_id == conversation_id, Outbound.n == n, Outbound.action == "send")
-    row = tx.execute(select(Outbound.id, Outbound.case_id).where(*its)).first()
+    row = tx.execute(select(Outbound.id, Outbound.case_id).where(*its, ~_taken_back())).first()
     if row is None:
         return None
     return _promise(tx, conversation_id, message, case_id=row.case_id, action=action, target=row.id)
 
 
-def _promised(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]]) -> Promised:
-    changed = select(Outbound.receipt).where(Outbound.id == row.target)
-    receipt = tx.execute(changed).scalar_one_or_none() if row.target else None
-    return Promised(
-        row.id,
-        row.conversation_id,
-        channel,
-        conversations.address_of(tx, row.conversation_id),
-        row.n,
-        _read(tx, row.conversation_id, row.n, row.message),
-        row.attempts,
-        row.action,
-        tuple(receipt.split(",")) if receipt else (),
-        row.case_id,
-        row.urgent,
-    )
+def _taken_back() -> ColumnElement[bool]:
+    deletion = aliased(Outbound)
+    return select(deletion.id).where(deletion.target == Outbound.id, deletion.action == "delete").exists()
 
 
-def _due(tx: Transaction, channel: str) -> tuple[ColumnElement[bool], ...]:
-    free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= tx.now)
-    return (Outbound.channel == channel, Outbound.status == "waiting", Outbound.due_at <= tx.now, free)
-
-
-def _something_earlier() -> ColumnElement[bool]:
-    earlier = aliased(Outbound)
-    same = (earlier.conversation_id == Outbound.conversation_id, earlier.channel == Outbound.channel)
-    return select(earlier.id).where(*same, earlier.status == "waiting", earlier.n < Outbound.n).exists()
-
-
-def _settle(
-    tx: Transaction, promised_id: str, status: str, *, receipt: str | None = None, reason: str | None = None
-) -> None:
-    values = {"status": status, "settled_at": tx.now, "lease_until": None, "receipt": receipt, "reason": reason}
-    tx.execute(update(Outbound).where(Outbound.id == promised_id, Outbound.status == "waiting").values(values))
-
-
-def _written(message: Message) -> str:
-    buttons = [[button.id, button.label, button.at] for button in message.buttons]
-    return json.dumps({"text": message.text, "buttons": buttons, "files": message.files}, ensure_ascii=False)
-
-
-def _read(tx: Transaction, conversation_id: str, n: int, sealed: bytes) -> Message:
-    written = json.loads(tx.vault.open(sealed, _place(conversation_id, n)))
-    buttons = tuple(Button(*button) for button in written["buttons"])
-    return Message(written["text"], buttons, tuple(written.get("files", ())))
-
-
-def _place(conversation_id: str, n: int) -> Place:
-    return Place("outbox", "message", f"{conversation_id}:{n}")
+def _matters() -> ColumnElement[bool]:
+    return or_(Outbound.urgent, Outbound.case_id.is_not(None))

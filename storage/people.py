@@ -17,6 +17,7 @@ Role = Literal["lawyer", "operator", "supervisor", "administrator"]
 ROLES: tuple[Role, ...] = ("lawyer", "operator", "supervisor", "administrator")
 SIGN_IN = "sign-in"
 TELEGRAM = "telegram"
+STAFF_CHATS = "staff_chats"  # woken when a chat becomes a colleague's or ceases to be
 
 
 class UnknownStaff(StorageError):
@@ -178,14 +179,17 @@ def redeem(tx: Transaction, token: str, purpose: str) -> Colleague | None:
 
 
 def link_chat(tx: Transaction, staff_id: str, conversation_id: str) -> None:
-    """This chat is the colleague's from now on, and no other chat is."""
+    """This chat is the colleague's from now on, whosever it was, and no other chat is his."""
     unlink_chat(tx, staff_id)
     tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(staff_id=staff_id))
+    tx.wake(STAFF_CHATS)
 
 
 def unlink_chat(tx: Transaction, staff_id: str) -> None:
-    """No chat is this colleague's any more."""
-    tx.execute(update(Conversation).where(Conversation.staff_id == staff_id).values(staff_id=None))
+    """No chat is this colleague's any more; the one he had is anybody's and begins anew."""
+    anew = {"staff_id": None, "step": "welcome", "draft": None, "case_in_hand": None}
+    tx.execute(update(Conversation).where(Conversation.staff_id == staff_id).values(anew))
+    tx.wake(STAFF_CHATS)
 
 
 def chat_of(tx: Transaction, staff_id: str) -> str | None:

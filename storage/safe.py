@@ -1,5 +1,6 @@
 """The vault inside a transaction: finds the data key, seals and opens."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -9,14 +10,16 @@ from storage.ids import new_id
 from storage.models import DataKey
 from storage.vault import Master, Place, key_of, open_sealed, seal
 
+ERASED = "erased"  # the topic that is woken when a key was erased
+
 _FIND = select(DataKey.wrapped).where(DataKey.id == bindparam("id"))
 
 
 class Safe:
     """Seals with data keys kept in this transaction's database."""
 
-    def __init__(self, connection: Connection, master: Master, now: datetime) -> None:
-        self._connection, self._master, self._now = connection, master, now
+    def __init__(self, connection: Connection, master: Master, now: datetime, wake: Callable[[str], None]) -> None:
+        self._connection, self._master, self._now, self._wake = connection, master, now, wake
         self._keys: dict[str, bytes] = {}
 
     def new_key(self) -> str:
@@ -39,9 +42,10 @@ class Safe:
         return self._master.look_up(purpose, value)
 
     def erase(self, key_id: str) -> None:
-        """Destroy the key, and with it everything it sealed, for good."""
+        """Destroy the key, and with it everything it sealed, for good; after the commit ERASED is woken."""
         self._keys.pop(key_id, None)
         self._connection.execute(update(DataKey).where(DataKey.id == key_id).values(wrapped=None, erased_at=self._now))
+        self._wake(ERASED)
 
     def key(self, key_id: str) -> bytes:
         """The data key itself, for sealing a file outside the transaction; raises Erased if it is gone."""

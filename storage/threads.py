@@ -1,13 +1,14 @@
 """Which message of a chat is about which case, so that whoever replies to it writes to the right person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.database import Transaction
-from storage.models import ChatMessage
+from storage.models import ChatMessage, Outbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,15 @@ def find(tx: Transaction, conversation_id: str, message_id: str) -> Thread | Non
     its = (ChatMessage.conversation_id == conversation_id, ChatMessage.message_id == message_id)
     row = tx.execute(select(ChatMessage.case_id, ChatMessage.outbox_id, ChatMessage.event_n).where(*its)).first()
     return Thread(*row) if row else None
+
+
+def number_of(tx: Transaction, outbox_id: str) -> int | None:
+    """The number that a reply of ours has in its conversation."""
+    return tx.execute(select(Outbound.n).where(Outbound.id == outbox_id)).scalar_one_or_none()
+
+
+def about(tx: Transaction, conversation_id: str, case_id: str | None, since: datetime) -> list[int]:
+    """The numbers of our messages about a case, or about any, promised to a chat since then; those taken back too."""
+    its = (Outbound.conversation_id == conversation_id, Outbound.action == "send", Outbound.promised_at >= since)
+    which = Outbound.case_id == case_id if case_id else Outbound.case_id.is_not(None)
+    return list(tx.execute(select(Outbound.n).where(*its, which).order_by(Outbound.n)).scalars())

@@ -1,21 +1,124 @@
-"""One-time links by which somebody sends from a browser what his own channel will not carry."""
+"""What somebody sends from a browser bit by bit, and the one-time links by which he does so for another channel.
+
+An upload is a row of `files` from its first byte. It belongs to nothing until a message names it; one that no message
+ever names is swept away.
+"""
 
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
+from storage import conversations, files
 from storage.database import Transaction
-from storage.models import UploadLink
+from storage.errors import StorageError
+from storage.files import File, NoSuchFile
+from storage.models import StoredFile, UploadLink
 
-_PURPOSE = "upload link"
+CHANNEL = "web"
+_LINK, _UPLOAD = "upload link", "upload"
+_DAY = timedelta(days=1)
+_MB = 1024 * 1024
+
+
+class TooManyAtOnce(StorageError):
+    """So many files of this conversation are unfinished that no other may begin."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} files are on their way already; finish or cancel one of them first.")
+
+
+class EnoughForToday(StorageError):
+    """This conversation has sent as many bytes within a day as one may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"One conversation may send {most // _MB} MB within a day; go on tomorrow.")
+
+
+class NotWhole(StorageError):
+    """A message names a file of which a part is still missing."""
+
+    def __init__(self) -> None:
+        super().__init__("A file of this message is not complete yet; send what is missing first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How much of the disk one conversation may take, in bytes, and how many files it may have half-way."""
+
+    a_file: int = 50 * _MB
+    a_day: int = 300 * _MB
+    at_once: int = 10
+
+
+def begin(
+    tx: Transaction, conversation_id: str, own_id: str, *, size: int, name: str, kind: str, allowance: Allowance
+) -> str:
+    """The upload that the sender calls `own_id`, begun now unless it was begun before; returns our id of it.
+
+    The conversation is held, so that two pages at once cannot exceed what it may send. Raises TooManyAtOnce or
+    EnoughForToday.
+    """
+    standing = conversations.lock_by_id(tx, conversation_id)
+    file_id = id_of(tx, conversation_id, own_id)
+    if tx.execute(select(StoredFile.id).where(StoredFile.id == file_id)).first():
+        return file_id
+    _refuse_too_much(tx, conversation_id, size, allowance)
+    by = standing.staff_id or files.WORKER
+    return files.announce(tx, conversation_id, by=by, channel=CHANNEL, kind=kind, size=size, name=name, file_id=file_id)
+
+
+def id_of(tx: Transaction, conversation_id: str, own_id: str) -> str:
+    """Our id of what the sender calls `own_id`: always the same, and nobody else's."""
+    return tx.vault.look_up(_UPLOAD, f"{conversation_id}\x1f{own_id}").hex()[:32]
+
+
+def of_conversation(tx: Transaction, conversation_id: str, file_id: str) -> File:
+    """An upload of this conversation; raises NoSuchFile for anything else."""
+    its = (StoredFile.id == file_id, StoredFile.conversation_id == conversation_id, StoredFile.channel == CHANNEL)
+    if tx.execute(select(StoredFile.id).where(*its)).first() is None:
+        raise NoSuchFile
+    return files.by_id(tx, file_id)
+
+
+def whole(tx: Transaction, file_id: str, *, size: int, sha256: str, kind: str, mime: str) -> None:
+    """Every byte is here, and they say what kind of file it is; a second time changes nothing."""
+    still_to_come = (StoredFile.id == file_id, StoredFile.status == "announced")
+    if tx.execute(update(StoredFile).where(*still_to_come).values(kind=kind)).rowcount:
+        files.kept(tx, file_id, size=size, sha256=sha256, mime=mime)
+
+
+def name(tx: Transaction, conversation_id: str, file_ids: tuple[str, ...], message_id: str) -> list[File]:
+    """These uploads go with this message; raises NoSuchFile (also when they went with another) or NotWhole."""
+    named = [of_conversation(tx, conversation_id, file_id) for file_id in file_ids]
+    if any(file.message_id not in ("", message_id) for file in named):
+        raise NoSuchFile
+    if any(file.status != "kept" for file in named):
+        raise NotWhole
+    tx.execute(update(StoredFile).where(StoredFile.id.in_(file_ids)).values(message_id=message_id))
+    return named
+
+
+def cancel(tx: Transaction, conversation_id: str, file_id: str) -> None:
+    """The sender does not want it sent after all. Raises NoSuchFile, also when a message has named it."""
+    of_conversation(tx, conversation_id, file_id)
+    if not tx.execute(delete(StoredFile).where(StoredFile.id == file_id, *_unnamed())).rowcount:
+        raise NoSuchFile
+
+
+def sweep(tx: Transaction, before: datetime, limit: int = 100) -> list[str]:
+    """Forget what was begun before this time and no message has named; returns what, so that its content can go."""
+    left = select(StoredFile.id).where(*_unnamed(), StoredFile.received_at < before).limit(limit)
+    gone = delete(StoredFile).where(StoredFile.id.in_(left.scalar_subquery()), *_unnamed())
+    return list(tx.execute(gone.returning(StoredFile.id)).scalars())
 
 
 def make_link(tx: Transaction, conversation_id: str, lasts: timedelta) -> str:
     """A token with which files can be sent into this conversation once, for so long; only its hash is kept."""
     token = secrets.token_urlsafe(24)
     values = {
-        "token_hash": tx.vault.look_up(_PURPOSE, token),
+        "token_hash": tx.vault.look_up(_LINK, token),
         "conversation_id": conversation_id,
         "made_at": tx.now,
         "expires_at": tx.now + lasts,
@@ -36,5 +139,19 @@ def use_link(tx: Transaction, token: str) -> str | None:
 
 
 def _valid(tx: Transaction, token: str) -> tuple[ColumnElement[bool], ...]:
-    hashed = tx.vault.look_up(_PURPOSE, token)
+    hashed = tx.vault.look_up(_LINK, token)
     return (UploadLink.token_hash == hashed, UploadLink.used_at.is_(None), UploadLink.expires_at > tx.now)
+
+
+def _refuse_too_much(tx: Transaction, conversation_id: str, size: int, allowance: Allowance) -> None:
+    its = (StoredFile.conversation_id == conversation_id, StoredFile.channel == CHANNEL)
+    sent = select(func.coalesce(func.sum(StoredFile.size), 0)).where(*its, StoredFile.received_at > tx.now - _DAY)
+    if int(tx.execute(sent).scalar_one() or 0) + size > allowance.a_day:
+        raise EnoughForToday(allowance.a_day)
+    half_way = select(func.count()).select_from(StoredFile).where(*its, StoredFile.status == "announced")
+    if tx.execute(half_way).scalar_one() >= allowance.at_once:
+        raise TooManyAtOnce(allowance.at_once)
+
+
+def _unnamed() -> tuple[ColumnElement[bool], ...]:
+    return (StoredFile.channel == CHANNEL, StoredFile.message_id == "", StoredFile.case_id.is_(None))

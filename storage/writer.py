@@ -105,19 +105,20 @@ class _Spoiled(Exception):
 def attempt(connection: Connection, work: Callable[[Connection], T]) -> T:
     """One unit in its savepoint; raises its own error after undoing it, or spoils the batch."""
     with spoiling():
-        savepoint = connection.begin_nested()
+        connection.exec_driver_sql("SAVEPOINT unit")
     try:
         result = work(connection)
     except BaseException as error:
         if is_loss(error) or not still_open(connection):
             raise _Spoiled from error
         with spoiling():
-            savepoint.rollback()
+            connection.exec_driver_sql("ROLLBACK TO unit")
+            connection.exec_driver_sql("RELEASE unit")
         raise
     if not still_open(connection):
         raise _Spoiled
     with spoiling():
-        savepoint.commit()
+        connection.exec_driver_sql("RELEASE unit")
     return result
 
 

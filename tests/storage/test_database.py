@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Barrier, Event
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, Transaction
@@ -312,3 +315,19 @@ async def test_closing_finishes_what_was_begun(database: Database) -> None:
         for way in (database.call, database.read):
             with pytest.raises(Unavailable):
                 threads.submit(way, kept).result(PATIENCE)
+
+
+def test_a_new_file_is_ours_alone(tmp_path: Path, master: Master) -> None:
+    """
+    Nobody else on the machine may read the database or its log, whatever the umask of whoever started us.
+    """
+    before = os.umask(0o022)
+    try:
+        opened = Database(f"sqlite:///{tmp_path}/hotline.db", master)
+        opened.call(lambda tx: tx.execute(text("CREATE TABLE notes (words TEXT)")))
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+        opened.close()
+    finally:
+        os.umask(before)
+
+    assert modes == {"hotline.db": 0o600, "hotline.db-wal": 0o600, "hotline.db-shm": 0o600}
