@@ -3,7 +3,7 @@
 Until a lawyer accepts, and whenever none can, the duty supervisor owns the case; so nothing ever lies unowned.
 """
 
-from cases import clocks, routing
+from cases import clocks, routing, telling
 from cases.errors import CaseError, Ended, NotEligible, NotOffered, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
@@ -13,13 +13,16 @@ from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Colleague
 
+DECLINE_REASONS = ("time", "conflict", "unfamiliar", "other")
+
 
 def offer_next(tx: Transaction, office: Office, case: Case) -> str | None:
     """Offer the case to the best lawyer not yet asked; returns who, or None: it stays with its supervisor."""
     choice = routing.choose(need_of(tx, case), lawyers_for(tx, office, case))
     if choice.chosen is None:
         cases.set_status(tx, case.id, "received")
-        events.record(tx, case, "nobody_free", events.HOTLINE, _explained(choice))
+        n = events.record(tx, case, "nobody_free", events.HOTLINE, _explained(choice))
+        telling.tell_owner(tx, case, n)
         tx.wake("alarms")
         return None
     _offer(tx, office, case, choice.chosen, _explained(choice))
@@ -35,7 +38,8 @@ def accept(tx: Transaction, office: Office, colleague: Colleague, number: str) -
     _refuse_unfit(tx, office, case, people.held(tx, colleague.id))
     offers.settle(tx, offer.id, "accepted")
     tasks.cancel(tx, OFFER_DUE, offer.id)
-    events.record(tx, case, "accepted", colleague.id)
+    n = events.record(tx, case, "accepted", colleague.id)
+    telling.tell(tx, colleague.id, case, n)
     return _hand_over(tx, office, case, colleague.id, "accepted")
 
 
@@ -58,7 +62,8 @@ def time_out(tx: Transaction, office: Office, offer_id: str) -> str | None:
     case, offer = lock_offered(tx, offer_id), offers.by_id(tx, offer_id)
     if not offers.settle(tx, offer.id, "timed_out"):
         return None
-    events.record(tx, case, "timed_out", events.HOTLINE, {"staff": offer.staff_id})
+    n = events.record(tx, case, "timed_out", events.HOTLINE, {"staff": offer.staff_id})
+    telling.tell(tx, offer.staff_id, case, n)
     return offer_next(tx, office, case)
 
 
@@ -73,9 +78,10 @@ def assign(tx: Transaction, office: Office, supervisor: Colleague, number: str, 
     if case.ended:
         raise Ended(number)
     _refuse_unfit(tx, office, case, people.held(tx, staff_id))
-    take_back_offer(tx, case, supervisor.id)
+    asked = take_back_offer(tx, case, supervisor.id)
     stop_asking(tx, case)
-    events.record(tx, case, "assigned", supervisor.id, {"staff": staff_id})
+    n = events.record(tx, case, "assigned", supervisor.id, {"staff": staff_id})
+    telling.tell_owner(tx, case, n, asked, staff_id, but=supervisor.id)
     return _hand_over(tx, office, case, staff_id, "assigned")
 
 
@@ -121,7 +127,8 @@ def _offer(tx: Transaction, office: Office, case: Case, staff_id: str, explained
     offer = offers.make(tx, case.id, staff_id, due_at)
     tasks.add(tx, OFFER_DUE, offer.id, due_at)
     cases.set_status(tx, case.id, "offered")
-    events.record(tx, case, "offered", events.HOTLINE, {"staff": staff_id, "due_at": due_at.isoformat(), **explained})
+    facts = {"staff": staff_id, "due_at": due_at.isoformat(), **explained}
+    telling.tell(tx, staff_id, case, events.record(tx, case, "offered", events.HOTLINE, facts))
 
 
 def _hand_over(tx: Transaction, office: Office, case: Case, staff_id: str, how: str) -> Case:

@@ -1,5 +1,6 @@
 """How a case ends: a lawyer only proposes; the worker's word ends it, or his silence, never counted as solved."""
 
+from cases import telling
 from cases.errors import CaseError, Empty, Ended, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
@@ -28,10 +29,11 @@ def propose_closing(tx: Transaction, office: Office, colleague: Colleague, numbe
         raise Ended(number)
     if case.status == "awaiting_worker":
         raise CaseError(f"工单 {number} 已在等工人确认，不用重复申请结案。")
-    take_back_offer(tx, case, colleague.id)
+    asked = take_back_offer(tx, case, colleague.id)
     cases.set_status(tx, case.id, "awaiting_worker")
     cases.count_follow_up(tx, case.id, 0)
-    events.record(tx, case, "closing_proposed", colleague.id, words=summary.strip())
+    n = events.record(tx, case, "closing_proposed", colleague.id, words=summary.strip())
+    telling.tell_owner(tx, case, n, asked, but=colleague.id)
     _ask_whether_solved(tx, office, case, "closing_proposed", summary=summary.strip())
 
 
@@ -64,7 +66,7 @@ def dispute(tx: Transaction, office: Office, case: Case) -> Case | None:
     stop_asking(tx, case)
     take_from_unfit(tx, case)
     cases.set_status(tx, case.id, "reopened")
-    events.record(tx, case, "reopened", events.WORKER)
+    telling.tell_owner(tx, case, events.record(tx, case, "reopened", events.WORKER))
     tx.wake("alarms")
     return cases.by_id(tx, case.id)
 
@@ -78,9 +80,9 @@ def withdraw(tx: Transaction, case: Case) -> Case | None:
     if case.ended:
         return case if case.status == "withdrawn" else None
     stop_asking(tx, case)
-    take_back_offer(tx, case, events.WORKER)
+    asked = take_back_offer(tx, case, events.WORKER)
     cases.set_status(tx, case.id, "withdrawn", "withdrawn")
-    events.record(tx, case, "withdrawn", events.WORKER)
+    telling.tell_owner(tx, case, events.record(tx, case, "withdrawn", events.WORKER), asked)
     return cases.by_id(tx, case.id)
 
 
@@ -106,7 +108,7 @@ def _ask_whether_solved(tx: Transaction, office: Office, case: Case, notice: str
 
 def _end(tx: Transaction, case: Case, actor: str, ending: Ending) -> Case:
     stop_asking(tx, case)
-    take_back_offer(tx, case, actor)
+    asked = take_back_offer(tx, case, actor)
     cases.set_status(tx, case.id, "closed", ending)
-    events.record(tx, case, "closed", actor, {"ending": ending})
+    telling.tell_owner(tx, case, events.record(tx, case, "closed", actor, {"ending": ending}), asked)
     return cases.by_id(tx, case.id)

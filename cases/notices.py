@@ -13,8 +13,15 @@ def tell_worker(
     tx: Transaction, office: Office, case: Case, notice: str, buttons: Sequence[str] = (), **values: object
 ) -> int:
     """Promise the worker the sentence `notices.<notice>`; `buttons` carry the case's number."""
+    message = worded(tx, office, case, notice, buttons, **values)
+    return outbox.promise(tx, case.conversation_id, message, case_id=case.id)
+
+
+def worded(
+    tx: Transaction, office: Office, case: Case, notice: str, buttons: Sequence[str] = (), **values: object
+) -> Message:
+    """The sentence `notices.<notice>` with its buttons, as this worker reads it."""
     language = conversations.language_of(tx, case.conversation_id)
     text = office.texts.say(language, f"notices.{notice}", number=case.number, **values)
     labels = {button: office.texts.say(language, f"buttons.{button}") for button in buttons}
-    tapped = tuple(Button(f"{button}:{case.number}", label) for button, label in labels.items())
-    return outbox.promise(tx, case.conversation_id, Message(text, tapped), case_id=case.id)
+    return Message(text, tuple(Button(f"{button}:{case.number}", label) for button, label in labels.items()))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cases import telling
 from cases.assigning import offer_next
 from cases.office import Office
 from storage import cases, events, people
@@ -22,7 +23,7 @@ def open_case(
     tx: Transaction, office: Office, complaint: Complaint, *, conversation_id: str, person_id: str, urgency: str
 ) -> Opened:
     """Open a case for the unit of the place, owned by its duty supervisor, and offer it to a lawyer at once."""
-    case, receipt = _open(tx, office, complaint, conversation_id, person_id, urgency)
+    case, receipt, _ = _open(tx, office, complaint, conversation_id, person_id, urgency)
     return Opened(case, receipt, offer_next(tx, office, case) is not None)
 
 
@@ -31,7 +32,8 @@ def ask_for_person(
 ) -> Opened:
     """Open a case for somebody who wants to speak to a person: the duty supervisor has it, no lawyer is asked."""
     complaint = Complaint("other", words)
-    case, receipt = _open(tx, office, complaint, conversation_id, person_id, urgency)
+    case, receipt, n = _open(tx, office, complaint, conversation_id, person_id, urgency)
+    telling.tell_owner(tx, case, n)
     tx.wake("alarms")
     return Opened(case, receipt, False)
 
@@ -46,7 +48,7 @@ def unit_for(tx: Transaction, office: Office, district: str | None) -> str:
 
 def _open(
     tx: Transaction, office: Office, complaint: Complaint, conversation_id: str, person_id: str, urgency: str
-) -> tuple[Case, str]:
+) -> tuple[Case, str, int]:
     unit = unit_for(tx, office, complaint.district)
     owner = people.supervisor_of(tx, unit)
     opened = cases.open_case(
@@ -59,5 +61,5 @@ def _open(
         owner=owner.id,
         urgency=urgency,
     )
-    events.record(tx, opened.case, "opened", events.WORKER, {"kind": complaint.kind, "owner": owner.id})
-    return opened.case, opened.receipt
+    n = events.record(tx, opened.case, "opened", events.WORKER, {"kind": complaint.kind, "owner": owner.id})
+    return opened.case, opened.receipt, n

@@ -34,4 +34,6 @@ class Policy:
     follow_up_after: timedelta = timedelta(days=3)
     follow_ups: int = 2
     fairness_over: timedelta = timedelta(days=30)
+    notices: bool = False  # whether there is a gateway that takes short notices to mobile phones
     longest_text: int = 20_000  # characters of one message that are read; all of it is kept
+    public_url: str = ""  # where people reach us from outside, without a slash at its end; "" if nowhere

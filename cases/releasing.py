@@ -1,5 +1,6 @@
 """Taking cases from a colleague who may not have them any more: he has left, or acts for the employer by now."""
 
+from cases import telling
 from cases.assigning import offer_next, unfit
 from cases.office import Office
 from cases.routing import Bar
@@ -30,7 +31,8 @@ def take_from_unfit(tx: Transaction, case: Case) -> bool:
     if why is None:
         return False
     cases.set_owner(tx, case.id, people.supervisor_of(tx, case.unit).id, "released")
-    events.record(tx, case, "released", events.HOTLINE, _facts(case.owner, why))
+    n = events.record(tx, case, "released", events.HOTLINE, _facts(case.owner, why))
+    telling.tell_owner(tx, case, n, case.owner)
     tx.wake("alarms")
     return True
 
@@ -48,7 +50,7 @@ def _offer_on(tx: Transaction, office: Office, case: Case, staff_id: str) -> boo
     if why is None:
         return False
     take_back_offer(tx, case, events.HOTLINE)
-    events.record(tx, case, "taken_back", events.HOTLINE, _facts(staff_id, why))
+    telling.tell(tx, staff_id, case, events.record(tx, case, "taken_back", events.HOTLINE, _facts(staff_id, why)))
     offer_next(tx, office, case)
     return True
 

@@ -9,12 +9,14 @@ from storage.database import Transaction
 OFFER_DUE, FOLLOW_UP = "offer_due", "follow_up"
 
 
-def take_back_offer(tx: Transaction, case: Case, actor: str) -> None:
-    """Nobody need answer any more whether he takes this case; does nothing if nobody was being asked."""
+def take_back_offer(tx: Transaction, case: Case, actor: str) -> str | None:
+    """Nobody need answer any more whether he takes this case; returns who was being asked, so that he can be told."""
     standing = offers.open_offer(tx, case.id)
-    if standing:
-        offers.settle(tx, standing.id, "taken_back", actor)
-        tasks.cancel(tx, OFFER_DUE, standing.id)
+    if standing is None:
+        return None
+    offers.settle(tx, standing.id, "taken_back", actor)
+    tasks.cancel(tx, OFFER_DUE, standing.id)
+    return standing.staff_id
 
 
 def ask_again_later(tx: Transaction, office: Office, case: Case) -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.app import tell_case
-from cases import correspondence
+from cases import correspondence, undelivered
 from cases.errors import Empty, Ended, NotYours
 from storage import conversations, events, outbox
 from storage.cases import UnknownCase
@@ -115,7 +114,7 @@ def test_a_letter_that_does_not_arrive_reaches_the_case(
     desk.write("L01", number, "一句只有工人该看到的话")
     while promised := desk.database.call(lambda tx: outbox.lease(tx, "telegram", limit=1, seconds=60)):
         head = promised[0]
-        desk.database.call(lambda tx, head=head: tell_case(tx, head, outcome, "Forbidden"))  # type: ignore[misc]
+        desk.database.call(lambda tx, head=head: undelivered.give_up(tx, head, outcome, "Forbidden"))  # type: ignore[misc]
         desk.database.call(lambda tx, head=head: outbox.stop(tx, head.id, outcome, "Forbidden"))  # type: ignore[misc]
 
     facts = desk.facts(number, correspondence.NOT_DELIVERED)
@@ -135,7 +134,7 @@ def test_an_answer_that_no_case_waits_for_tells_no_case(phone: Phone, desk: Desk
     desk.database.call(lambda tx: outbox.seen(tx, phone.conversation_id, phone.read_to - 1))
     [head] = desk.database.call(lambda tx: outbox.lease(tx, "telegram", limit=1, seconds=60))
 
-    desk.database.call(lambda tx: tell_case(tx, head, "refused", "Bad Request"))
+    desk.database.call(lambda tx: undelivered.give_up(tx, head, "refused", "Bad Request"))
 
     assert correspondence.NOT_DELIVERED not in [kind for kind, _ in desk.record(number)]
 

@@ -98,7 +98,7 @@ class Life(RuleBasedStateMachine):
         assert not (waiting and now.owner in LAWYERS)
 
     def _ring(self, tx: Transaction) -> None:
-        for due in tasks.lease(tx, limit=20, seconds=60):
+        for due in tasks.lease(tx, kinds=VERBS.keys(), limit=20, seconds=60):
             assert tasks.done(tx, due.id)
             VERBS[due.kind](tx, self.door.office, due.subject)
 

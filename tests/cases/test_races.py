@@ -8,9 +8,8 @@ from threading import Event
 import pytest
 from sqlalchemy import event
 
-from bot.app import tell_case
 from bot.timers import Timers
-from cases import assigning, correspondence
+from cases import assigning, correspondence, undelivered
 from cases.office import Office
 from handlers.incoming import Incoming
 from handlers.receive import Door
@@ -145,7 +144,7 @@ def test_a_reply_fails_while_he_writes(phone: Phone, desk: Desk) -> None:
         desk.database,
         lambda tx: conversations.lock_by_id(tx, case.conversation_id),
         lambda tx: correspondence.write_from_worker(tx, case, "有一句话要说"),
-        lambda: desk.database.call(lambda tx: tell_case(tx, promised, "refused", "bad request")),
+        lambda: desk.database.call(lambda tx: undelivered.give_up(tx, promised, "refused", "bad request")),
     )
 
     assert seen == []

@@ -1,0 +1,34 @@
+"""Somebody has to be called, because nothing that we write reaches him."""
+
+from datetime import datetime, time, timedelta
+
+from cases import telling
+from storage import call_backs, cases, events
+from storage.clock import CHINA
+from storage.database import Transaction
+
+WANTED = "call_back_wanted"
+_FROM, _UNTIL = time(9), time(20)  # when nobody minds a call, on whatever day
+
+
+def ask(tx: Transaction, case_id: str, reason: str) -> None:
+    """Have the worker of a case called in safe hours; nothing if it has ended or he is to be called already.
+
+    His colleagues see it at the desk, whoever has the case hears it in his chat. `reason` is a short word without
+    content; the caller holds the case's conversation.
+    """
+    case = cases.lock(tx, case_id)
+    if case.ended or call_backs.is_open(tx, case.id):
+        return
+    call_backs.ask(tx, case.id, safe_hour(tx.now), reason)
+    telling.tell_owner(tx, case, events.record(tx, case, WANTED, events.HOTLINE, {"reason": reason}))
+
+
+def safe_hour(at: datetime) -> datetime:
+    """`at`, or else the next nine o'clock in China: nobody is called between eight in the evening and nine."""
+    here = at.astimezone(CHINA)
+    if here.time() < _FROM:
+        return datetime.combine(here.date(), _FROM, CHINA)
+    if here.time() >= _UNTIL:
+        return datetime.combine(here.date() + timedelta(days=1), _FROM, CHINA)
+    return here

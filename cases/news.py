@@ -1,0 +1,189 @@
+"""What an event of a case means for one colleague, worded as things stand when he is told; nothing if it is not his."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cases import cards
+from cases.office import Office
+from storage import cases, events, files, offers, people
+from storage.cases import Case
+from storage.database import Transaction
+from storage.events import Event
+from storage.outbox import Message
+from storage.people import Colleague
+
+TO_WORKER, FROM_WORKER, NOTE, NOT_DELIVERED = "to_worker", "from_worker", "note", "not_delivered"
+FROM_WORKER_EDITED, TAKEN_BACK = "from_worker_edited", "letter_taken_back"
+FILE_FROM_WORKER, FILE_KEPT, FILE_LOST = "file_from_worker", "file_kept", "file_lost"
+FILE_TO_WORKER, FILES_SENT = "file_to_worker", "files_sent"
+_LONGEST_QUOTE = 40  # characters of a letter by which its writer knows it again
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened to a case, for one colleague; events of one album come together."""
+
+    tx: Transaction
+    office: Office
+    colleague: Colleague
+    case: Case
+    together: Sequence[Event]
+    language: str | None
+
+    @property
+    def event(self) -> Event:
+        """The event, the first of an album."""
+        return self.together[0]
+
+    def says(self, key: str, *buttons: str, **values: object) -> Message:
+        """The sentence `lawyer.<key>` about the case, with these of its buttons."""
+        number = self.case.number
+        text = self.office.texts.say(self.language, f"lawyer.{key}", number=number, **values)
+        return Message(text, tuple(cards.button(self.office, self.language, one, number) for one in buttons))
+
+
+Wording = Callable[[News], Message | None]
+
+
+def about(
+    tx: Transaction,
+    office: Office,
+    colleague: Colleague,
+    case: Case,
+    together: Sequence[Event],
+    language: str | None,
+) -> Message | None:
+    """What this colleague is told; None if it is nothing to him. Raises Erased if the words are gone for good."""
+    news = News(tx, office, colleague, case, together, language)
+    his = _OF_HIS_CASES if _may_read(tx, colleague, case) else _OF_OTHERS
+    wording = his.get(news.event.kind)
+    return wording(news) if wording else None
+
+
+def _may_read(tx: Transaction, colleague: Colleague, case: Case) -> bool:
+    try:
+        cases.visible(tx, colleague, case.number)
+    except cases.UnknownCase:
+        return False
+    return colleague.active
+
+
+def _offer(news: News) -> Message | None:
+    """The card, while the offer stands open and is his."""
+    offer = offers.open_offer(news.tx, news.case.id)
+    if offer is None or offer.staff_id != news.colleague.id:
+        return None
+    return cards.offered(news.tx, news.office, news.case, offer, news.language)
+
+
+def _his_now(news: News) -> Message:
+    card = cards.summary(news.tx, news.office, news.colleague, news.case, news.language)
+    return Message(f"{news.says(f'begun_{news.event.kind}').text}\n\n{card.text}", card.buttons)
+
+
+def _given(news: News) -> Message:
+    """A supervisor gave the case to somebody: to this colleague, or else he only watches."""
+    if news.case.owner == news.colleague.id:
+        return _his_now(news)
+    return news.says("assigned_away")
+
+
+def _letter(news: News) -> Message:
+    return news.says("letter_came", "case", text=news.event.words or "")
+
+
+def _changed_letter(news: News) -> Message:
+    of = news.event.facts.get("of")
+    before = events.by_n(news.tx, news.case, of).words if of else None
+    return news.says("letter_changed", "case", before=before or "", after=news.event.words or "")
+
+
+def _files(news: News) -> Message:
+    """The files of an album, or the one; what came with them in words stands in the event that announced each."""
+    ids = tuple(str(one.facts["file"]) for one in news.together)
+    announced = events.of_case(news.tx, news.case, (FILE_FROM_WORKER,))
+    captions = [one.words for one in announced if one.words and one.facts.get("file") in ids]
+    said = news.says("files_came", "case", text="\n".join(captions), n=len(ids))
+    return Message(said.text, said.buttons, ids)
+
+
+def _file_lost(news: News) -> Message | None:
+    """A file that never came: his own, or one of the worker's."""
+    whose = str(news.event.facts.get("by", files.WORKER))
+    if whose not in (files.WORKER, news.colleague.id):
+        return None
+    why = news.office.texts.say(news.language, f"lawyer.lost_{news.event.facts['why']}")
+    return news.says("file_lost" if whose == files.WORKER else "file_not_sent", why=why)
+
+
+def _by_colleague(news: News) -> Message:
+    who = people.colleague(news.tx, news.event.actor).name
+    return news.says(f"by_colleague_{news.event.kind}", "case", who=who, text=news.event.words or "")
+
+
+def _not_delivered(news: News) -> Message:
+    outcome = news.office.texts.say(news.language, f"desk.outcome_{news.event.facts['outcome']}")
+    return news.says("not_delivered", "case", outcome=outcome, text=_quoted(news, news.event.facts.get("n")))
+
+
+def _quoted(news: News, n: object) -> str:
+    """How the letter with this number of ours began, if it was a letter."""
+    written = events.of_case(news.tx, news.case, (TO_WORKER,))
+    found = next((one.words or "" for one in written if one.facts.get("n") == n), "")
+    return found[:_LONGEST_QUOTE] + ("…" if len(found) > _LONGEST_QUOTE else "")
+
+
+def _closed(news: News) -> Message:
+    return news.says("closed", ending=news.office.texts.say(news.language, f"desk.ending_{news.case.ending}"))
+
+
+def _person_wanted(news: News) -> Message:
+    return news.says("danger" if news.case.urgency == "urgent" else "person_wanted", "case")
+
+
+def _released(news: News) -> Message | None:
+    """To the supervisor who has it now; whoever else may read it has nothing to do with it."""
+    return news.says("released_to_you", "case") if news.case.owner == news.colleague.id else None
+
+
+def _unreachable(news: News) -> Message:
+    staff = str(news.event.facts["staff"])
+    return news.says("colleague_unreachable", staff=staff, who=people.colleague(news.tx, staff).name)
+
+
+def _just(key: str, *buttons: str) -> Wording:
+    return lambda news: news.says(key, *buttons)
+
+
+_OF_HIS_CASES: dict[str, Wording] = {
+    "offered": _offer,
+    "accepted": _his_now,
+    "assigned": _given,
+    "released": _released,
+    "opened": _person_wanted,
+    "nobody_free": _just("nobody_free", "case"),
+    "timed_out": _just("timed_out"),
+    "closed": _closed,
+    "reopened": _just("reopened", "case"),
+    "withdrawn": _just("withdrawn"),
+    "call_back_wanted": _just("call_back_wanted", "case"),
+    "colleague_unreachable": _unreachable,
+    FROM_WORKER: _letter,
+    FROM_WORKER_EDITED: _changed_letter,
+    FILE_KEPT: _files,
+    FILE_LOST: _file_lost,
+    TO_WORKER: _by_colleague,
+    NOTE: _by_colleague,
+    NOT_DELIVERED: _not_delivered,
+}
+_OF_OTHERS: dict[str, Wording] = {  # only its number is said: it is not his, or not any more
+    "offered": _offer,
+    "timed_out": _just("timed_out"),
+    "taken_back": _just("offer_gone"),
+    "withdrawn": _just("offer_gone"),
+    "closed": _just("offer_gone"),
+    "closing_proposed": _just("offer_gone"),
+    "assigned": _just("not_yours_any_more"),
+    "released": _just("not_yours_any_more"),
+    FILE_LOST: _file_lost,
+}
