@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from cases import opening
 from handlers import form
+from handlers.arriving import attach_loose
 from handlers.fields import FIELDS, exact, is_rough
 from handlers.question import answered, is_sure, without_held
 from handlers.turn import IDLE, Next, Turn, readable
@@ -28,8 +29,12 @@ def start(turn: Turn) -> Next:
 
 
 def _fresh(turn: Turn) -> Draft:
-    """An empty form; it remembers whom he was writing to, so that a letter that comes meanwhile is noticed."""
-    return {"kind": "wages", "at": "consent", "hand": turn.standing.case_in_hand}
+    """An empty form; it remembers whom he was writing to, so that a letter that comes meanwhile is noticed.
+
+    What he sent before with a word to it, such as a captioned photo, goes with it.
+    """
+    before = {"aside": turn.draft["aside"]} if "aside" in turn.draft else {}
+    return {"kind": "wages", "at": "consent", "hand": turn.standing.case_in_hand, **before}
 
 
 def asked_consent(turn: Turn) -> tuple[Message, ...]:
@@ -129,6 +134,7 @@ def submit(turn: Turn) -> Next:
         )
     except UnknownStaff:
         return turn.again(turn.message("nobody_there", ("submit", "person")))
+    attach_loose(turn, opened.case.id)
     number = opened.case.number
     ways = (Button(f"reply:{number}", turn.words("buttons.add")), "status", "person")
     said = turn.message("submitted", ways, number=number, receipt=opened.receipt, offered=opened.offered)

@@ -2,6 +2,7 @@
 
 from cases import correspondence
 from handlers import complaint, form
+from handlers.arriving import attach
 from handlers.articles import CRISIS, article, shown
 from handlers.attachments import described
 from handlers.human import everything_lately, hand_over, urgent_case
@@ -22,7 +23,7 @@ def answer(turn: Turn) -> Next:
     draft = _with_story(turn)
     if draft.get("at"):
         said.append(turn.message("draft_waits", ("resume",)))
-    return Next(IDLE, tuple(said), draft)
+    return Next(IDLE, tuple(said), draft, urgent=True)
 
 
 def _with_story(turn: Turn) -> Draft:
@@ -41,7 +42,8 @@ def _alarm(turn: Turn) -> Message:
     urgent = urgent_case(turn)
     if urgent:
         conversations.take_in_hand(turn.tx, turn.standing.id, urgent.id)
-        correspondence.write_from_worker(turn.tx, urgent, turn.text or described(turn))
+        correspondence.write_from_worker(turn.tx, urgent, turn.text or described(turn), turn.incoming.message)
+        attach(turn, urgent, turn.files)
         turn.tx.wake("alarms")
         return turn.message("danger_person", number=urgent.number)
     try:

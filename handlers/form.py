@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers.arriving import loose
 from handlers.fields import BY_NAME, FIELDS, Field
 from handlers.question import answered, is_sure
 from handlers.turn import Next, Turn
@@ -110,6 +111,8 @@ def card(turn: Turn, draft: Draft) -> Message:
     """Everything that was told, line by line, to be checked before it is submitted."""
     rows = [line(turn, "story", _short(draft["story"]))]
     rows += [line(turn, field.name, _shown(turn, field, draft)) for field in FIELDS]
+    if count := len(loose(turn)):
+        rows.append(turn.words("evidence.card_files", count=count))
     return turn.message("review", ("submit", "mend", "cancel"), lines=rows)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cases import clocks, correspondence, opening
+from handlers.arriving import attach_loose
 from handlers.turn import IDLE, Next, Turn, readable
 from storage import cases, conversations
 from storage.cases import Case
@@ -32,7 +33,7 @@ def ask_for(turn: Turn) -> Next:
 
 
 def hand_over(turn: Turn, urgency: str, said: Sequence[str]) -> str:
-    """Open a case for a person of ours with what was said; returns its number. Raises UnknownStaff."""
+    """Open a case for a person of ours with what was said and sent; returns its number. Raises UnknownStaff."""
     opened = opening.ask_for_person(
         turn.tx,
         turn.office,
@@ -41,6 +42,7 @@ def hand_over(turn: Turn, urgency: str, said: Sequence[str]) -> str:
         person_id=turn.standing.person_id,
         urgency=urgency,
     )
+    attach_loose(turn, opened.case.id)
     conversations.take_in_hand(turn.tx, turn.standing.id, opened.case.id)
     return opened.case.number
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "button", "media", "contact", "location", "edited", "blocked", "unblocked", "group", "other"]
+Kind = Literal[
+    "text", "button", "media", "contact", "location", "moved", "edited", "blocked", "unblocked", "group", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)

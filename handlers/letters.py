@@ -4,14 +4,17 @@ from cases import closing, correspondence
 from handlers.question import without_held
 from handlers.status import own_case, several_wait, show, status_of
 from handlers.turn import IDLE, Next, Turn
-from storage import cases, conversations
+from storage import cases, conversations, threads
 from storage.cases import Case
 from storage.outbox import Button
+
+_FORWARDED = "[转发] "  # the record is kept in Chinese, whatever the worker speaks
 
 
 def write(turn: Turn, case: Case) -> Next:
     """Put the words into the case, where its owner reads them; an ended case also says how to have it reopened."""
-    correspondence.write_from_worker(turn.tx, case, turn.text)
+    words = f"{_FORWARDED}{turn.text}" if turn.incoming.forwarded else turn.text
+    correspondence.write_from_worker(turn.tx, case, words, turn.incoming.message)
     if case.ended:
         conversations.take_in_hand(turn.tx, turn.standing.id, None)
         return turn.again(turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number))
@@ -83,6 +86,15 @@ def _not_meant(turn: Turn) -> Next:
 
 def _unsolved(turn: Turn, case: Case) -> Button:
     return Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
+
+
+def answered_case(turn: Turn) -> Case | None:
+    """The case of the message that he replies to, if it is about one of his."""
+    thread = threads.find(turn.tx, turn.standing.id, turn.incoming.reply_to) if turn.incoming.reply_to else None
+    if thread is None or thread.case_id is None:
+        return None
+    case = cases.by_id(turn.tx, thread.case_id)
+    return case if case.person_id == turn.standing.person_id else None
 
 
 def case_in_hand(turn: Turn) -> Case | None:

@@ -15,9 +15,9 @@ def ask(turn: Turn) -> Next:
     """Answer what was typed and stay; an empty message is told so."""
     if not turn.text:
         return turn.again(turn.message("empty_text", ("person",)))
-    answer = turn.understood.answer
-    said, mine = answered(turn), _open_cases(turn)
-    if not mine or (answer and answer.outcome == "answer"):
+    answer, said = turn.understood.answer, answered(turn)
+    mine = [] if answer and answer.outcome == "answer" else _open_cases(turn)
+    if not mine:
         return Next(turn.standing.step, said, without_held(turn.draft))
     ways = [Button(f"reply:{it.number}", f"{turn.words('buttons.add_this')} {it.number}") for it in mine]
     return Next(turn.standing.step, (*said, turn.message("held_for_case", ways)), {**turn.draft, "held": turn.text})

@@ -10,10 +10,12 @@ from dataclasses import asdict, dataclass
 
 from cases.office import Office
 from cases.policy import Policy
+from handlers.arriving import take_in
 from handlers.articles import CRISIS
 from handlers.incoming import Incoming
+from handlers.lawyer import register as lawyer
 from handlers.register import decide
-from handlers.turn import Turn, Understood, readable
+from handlers.turn import Next, Turn, Understood, readable
 from knowledge.answering import answer
 from knowledge.library import Library
 from knowledge.reading.danger import read_danger
@@ -52,7 +54,7 @@ class Door:
         whole = readable(incoming.text[: 2 * _WATCHED_AT_MOST])[:_WATCHED_AT_MOST]
         danger = read_danger(whole) if incoming.kind in _WORDED else None
         words = whole[:_READ_AT_MOST]
-        if incoming.kind != "text" or not words or words.startswith("/"):
+        if incoming.kind not in _WORDED or not words or words.startswith("/"):
             return Understood(danger=danger)
         today = self._clock().astimezone(CHINA).date()
         found = answer(self.library, words, language="zh-CN" if _CHINESE.search(words) else "en", on=today)
@@ -69,17 +71,25 @@ class Door:
         if not inbox.claim(tx, source):
             return Received(None, fresh=False)
         standing = conversations.lock(tx, incoming.channel, incoming.address)
-        inbox.keep(tx, source, standing.id, standing.key_id, standing.last_n, _body(incoming, standing))
-        self._decide(Turn(tx, self.office, self.library, incoming, understood, standing, _language(standing, incoming)))
+        if incoming.kind != "group":  # what is said among others is nobody's complaint
+            inbox.keep(tx, source, standing.id, standing.key_id, standing.last_n, _body(incoming, standing))
+        language, files = _language(standing, incoming), take_in(tx, incoming, standing)
+        self._decide(Turn(tx, self.office, self.library, incoming, understood, standing, language, files))
         return Received(standing.id, fresh=True)
 
     def _decide(self, turn: Turn) -> None:
-        following = decide(turn)
+        following = _decided(turn)
         draft = turn.draft if following.draft is None else following.draft
         language = following.language or turn.language
         conversations.save(turn.tx, turn.standing, step=following.step, draft=draft, language=language)
         for message in following.say:
-            outbox.promise(turn.tx, turn.standing.id, message)
+            about, urgent = following.about, following.urgent
+            outbox.promise(turn.tx, turn.standing.id, message, case_id=about, urgent=urgent)
+
+
+def _decided(turn: Turn) -> Next:
+    """A colleague's chat is another matter than a worker's."""
+    return lawyer.decide(turn) if turn.standing.staff_id else decide(turn)
 
 
 def _body(incoming: Incoming, standing: Standing) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from handlers import complaint, danger, form, human, language, letters, question, status, welcome
-from handlers.attachments import kept, not_here, reachability
+from handlers import attachments, complaint, danger, form, human, language, letters, links, question, status, welcome
+from handlers.edits import edited
 from handlers.turn import IDLE, Next, Place, Step, Turn
+from storage import conversations
 from storage.cases import Case
 
 PLACES: dict[str, Place] = {
@@ -21,7 +22,7 @@ EVERYWHERE: dict[str, Step] = {
     "person": human.ask_for,
     "status": status.show,
     "language": language.switch,
-    "start": welcome.greet,
+    "start": links.start,
     "help": welcome.help_out,
     "thanks": welcome.thank,
     "topic": question.choose_topic,
@@ -33,6 +34,7 @@ EVERYWHERE: dict[str, Step] = {
     "unsolved": letters.unsolved,
     "withdraw": status.withdraw,
     "withdraw_yes": status.withdraw_for_sure,
+    "belongs": attachments.belongs,
 }
 TYPED: dict[str, str] = {
     "你好": "start",
@@ -82,19 +84,53 @@ _IN_A_FORM = ("submit", "mend", "agree", "skip", "back")
 def decide(turn: Turn) -> Next:
     """What comes of a message: danger first, then what works everywhere, then the place where we are."""
     if turn.incoming.kind in ("blocked", "unblocked"):
-        return reachability(turn)
+        return _and_back(turn, attachments.reachability(turn))
     if turn.incoming.kind == "group":
-        return not_here(turn)
+        return attachments.not_here(turn)
     if turn.understood.danger:
         return danger.answer(turn)
-    if turn.incoming.kind not in ("text", "button"):
-        return _and_back(turn, kept(turn))
+    if turn.incoming.kind == "edited":
+        return _and_back(turn, edited(turn))
+    if turn.incoming.kind in ("text", "button"):
+        return _by_words(turn)
+    if _answers_the_form(turn):
+        return _with_words(turn)
+    return _and_back(turn, attachments.kept(turn))
+
+
+def _answers_the_form(turn: Turn) -> bool:
+    """Whether words that came with something else are an answer in a form: a caption, his own number when asked."""
+    if turn.standing.step == IDLE or letters.answered_case(turn):
+        return False
+    return (turn.incoming.kind == "media" and bool(turn.said)) or attachments.is_own_number_asked_for(turn)
+
+
+def _with_words(turn: Turn) -> Next:
+    """Take the words like typed ones, and say that the files arrived."""
+    came = attachments.with_the_form(turn) if turn.incoming.files else ()
+    following = _by_words(replace(turn, incoming=replace(turn.incoming, kind="text")))
+    return replace(following, say=(*came, *following.say))
+
+
+def _by_words(turn: Turn) -> Next:
     wanted = asked_for(turn)
+    replied = letters.answered_case(turn)
+    if replied and wanted in ("", "solved", "unsolved"):
+        return _and_back(turn, _replied(turn, replied, wanted))
     if wanted == "cancel":
         return complaint.cancel(turn) if turn.draft.get("at") else welcome.nothing_to_cancel(turn)
     if wanted in EVERYWHERE:
         return _and_back(turn, EVERYWHERE[wanted](turn))
     return _here(turn)
+
+
+def _replied(turn: Turn, case: Case, wanted: str) -> Next:
+    """He replies to a message about a case: his words belong to that one, whichever he was writing about."""
+    if wanted:
+        return EVERYWHERE[wanted](replace(turn, incoming=replace(turn.incoming, button=f"{wanted}:{case.number}")))
+    if turn.standing.step == IDLE:
+        conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
+    return letters.write(turn, case)
 
 
 def asked_for(turn: Turn) -> str:
@@ -116,10 +152,11 @@ def _asked_as_question(typed: str) -> str:
 
 
 def _and_back(turn: Turn, detour: Next) -> Next:
-    """After a detour from a form, ask again what stood open, so that nobody loses his place."""
-    if detour.step == IDLE or detour.step != turn.standing.step or detour.draft is not None:
+    """After a detour from a form, ask again what stood open, so that nobody loses his place; silence stays silence."""
+    if detour.step == IDLE or detour.step != turn.standing.step or detour.draft == {} or not detour.say:
         return detour
-    asked = PLACES[detour.step].ask(replace(turn, language=detour.language or turn.language))
+    standing = turn.standing if detour.draft is None else replace(turn.standing, draft=detour.draft)
+    asked = PLACES[detour.step].ask(replace(turn, standing=standing, language=detour.language or turn.language))
     return detour if asked == detour.say else replace(detour, say=(*detour.say, *asked))
 
 

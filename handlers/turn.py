@@ -36,17 +36,23 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Where the conversation goes and what is said; `draft` None leaves the draft as it is, `{}` drops it."""
+    """Where the conversation goes and what is said; `draft` None leaves the draft as it is, `{}` drops it.
+
+    `about` is the id of the case that is spoken of, so that a reply to what is said finds it. What is `urgent` leaves
+    before what others are told.
+    """
 
     step: str
     say: tuple[Message, ...] = ()
     draft: Draft | None = None
     language: Language | None = None
+    about: str | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message in its conversation, with everything a step may use."""
+    """A message in its conversation, with everything a step may use; `files` are our ids of what came with it."""
 
     tx: Transaction
     office: Office
@@ -55,6 +61,7 @@ class Turn:
     understood: Understood
     standing: Standing
     language: Language
+    files: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -244,7 +244,7 @@ def test_what_is_added_after_submitting_reaches_the_case(phone: Phone) -> None:
 
 def test_a_photo_for_a_case_is_noted_in_it(phone: Phone, office: Office) -> None:
     """
-    Pictures cannot be read yet, but the owner learns that one came, with its caption, cleaned of what no page can show.
+    The owner learns that something came, with its caption, cleaned of what no page can show.
     """
     number = accepted(phone, office)
     write(phone, office, number, "请拍一下欠条")
@@ -253,7 +253,7 @@ def test_a_photo_for_a_case_is_noted_in_it(phone: Phone, office: Office) -> None
     phone.sends("location")
     phone.sends("other")
 
-    assert letters(phone, number) == ["[media] 欠条在这", "[location]"]
+    assert letters(phone, number) == ["[文件] 欠条在这", "[位置]"]
 
 
 def test_what_is_handed_to_a_person_can_be_shown_on_a_page(phone: Phone) -> None:

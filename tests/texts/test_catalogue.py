@@ -16,13 +16,14 @@ from handlers.fields import FIELDS
 from handlers.register import EVERYWHERE, TYPED
 from knowledge.reading.danger import DANGERS
 from storage.cases import Status
+from storage.files import Kind
 from texts import LANGUAGES, Texts, UnknownText
 from texts.catalogue import known
 
 HOUSE = Path(desk_words.__file__).parent.parent
 ROOMS = ("bot", "desk", "handlers", "cases")
-GROUPS = ("dialogue", "buttons", "notices", "routing", "words", "desk", "page", "telegram")
-NOT_KEYS = {"desk.css", "desk.js"}
+GROUPS = ("dialogue", "buttons", "notices", "routing", "words", "desk", "page", "telegram", "evidence", "lawyer")
+NOT_KEYS = {"desk.css", "desk.js", "telegram.html"}
 _BUTTON_BYTES = 60
 
 
@@ -148,10 +149,8 @@ STAGES = (
 
 def used() -> set[str]:
     """Every key of the dialogue that code asks for."""
-    dialogue = {f"dialogue.{key}" for key in called("message", 0)} | {
-        f"dialogue.{key}" for key in ("attachment_kept", "edited_kept", "strange_kept")
-    }
-    notices = {f"notices.{key}" for key in called("tell_worker", 3)}
+    dialogue = {f"dialogue.{key}" for key in called("message", 0)}
+    notices = {f"notices.{key}" for name in ("tell_worker", "worded") for key in called(name, 3)}
     asked = {f"notices.{key}" for key in called("_ask_whether_solved", 3)}
     buttons = {f"buttons.{key}" for key in BUTTONS}
     return {*named(), *dialogue, *notices, *asked, *buttons, *families()}
@@ -181,6 +180,24 @@ def test_every_sentence_that_code_asks_for_exists(texts: Texts) -> None:
     No worker ever meets a missing sentence.
     """
     assert used() - set(texts.sources["zh-CN"]) == set()
+
+
+def test_every_sentence_a_colleague_is_told_exists(texts: Texts) -> None:
+    """
+    No lawyer meets a missing sentence in his chat, nor a button or a reason without a name.
+    """
+    said = {key for name, place in COLLEAGUES.items() for key in called(name, place) if key.isidentifier()}
+    families = {
+        *(f"begun_{how}" for how in ("accepted", "assigned")),
+        *(f"by_colleague_{kind}" for kind in ("to_worker", "note")),
+        *(f"lost_{why}" for why in ("too_large", "gone", "not_yours")),
+        *(f"file_{kind}" for kind in get_args(Kind)),
+    }
+
+    assert {f"lawyer.{key}" for key in said | families} - set(texts.sources["zh-CN"]) == set()
+
+
+COLLEAGUES = {"saying": 0, "_just": 0, "aside": 1, "leave": 3}
 
 
 def test_every_sentence_of_the_dialogue_is_said_somewhere(texts: Texts) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.reading.places import CITY_CODE, DISTRICTS, find_district
+from knowledge.reading.places import CITY_CODE, DISTRICTS, find_district, nearest_district
 
 
 def test_the_pilot_city_has_seven_districts_and_counties() -> None:
@@ -43,3 +43,23 @@ def test_no_district_or_several_are_not_decided(said: str) -> None:
     Where the text leaves it open, the worker is asked.
     """
     assert find_district(said) is None
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "code"),
+    [(34.57, 105.90, "620503"), (34.58, 105.72, "620502"), (34.70, 104.95, "620524"), (31.23, 121.47, None)],
+)
+def test_a_place_in_degrees_is_near_one_county(latitude: float, longitude: float, code: str | None) -> None:
+    """
+    A place that somebody shares is guessed to be in the county whose seat is nearest, and in none if all are far.
+    """
+    near = nearest_district(latitude, longitude, within=60)
+
+    assert (near.code if near else None) == code
+
+
+def test_every_county_has_its_seat() -> None:
+    """
+    None of the seven is left out of the guess.
+    """
+    assert all(it.seat for it in DISTRICTS)

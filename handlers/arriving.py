@@ -1,0 +1,142 @@
+"""Files as they arrive: written down at once, fetched later, and put where they belong."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from cases import enclosures
+from cases.office import Office
+from handlers.incoming import Attachment, Incoming
+from handlers.turn import Turn
+from storage import files, tasks, threads, uploads
+from storage.cases import Case
+from storage.conversations import Draft, Standing
+from storage.database import Transaction
+from storage.files import WORKER, File, NoSuchFile
+from storage.outbox import Button, Message
+
+FETCH_FILE = "fetch_file"  # the task; its subject is the file's id
+LARGEST = 20 * 2**20  # bytes that Telegram lets a bot fetch
+_FETCHED_FROM = ("telegram",)
+_LINK_LASTS = timedelta(days=3)
+_STILL_MEANT = timedelta(days=7)  # how long what was sent before a complaint counts as sent for it
+
+
+def take_in(tx: Transaction, incoming: Incoming, standing: Standing) -> tuple[str, ...]:
+    """Write down every file of a message and have it fetched; returns our ids of them.
+
+    What an edited message brought already is not written down again; what a page uploaded must be of this conversation.
+    """
+    known = _brought_before(tx, incoming, standing) if incoming.kind == "edited" else set()
+    found = (_take_in(tx, incoming, standing, one) for one in incoming.files if one.file_id not in known)
+    return tuple(file_id for file_id in found if file_id)
+
+
+def loose(turn: Turn) -> list[File]:
+    """What this person sent lately that belongs to no case yet; stickers are no evidence."""
+    since = turn.tx.now - _STILL_MEANT
+    mine = files.loose(turn.tx, turn.standing.id)
+    return [one for one in mine if one.received_at >= since and one.kind != "sticker"]
+
+
+def of_album_before(turn: Turn) -> list[File]:
+    """The files of the same album that came with other messages."""
+    if not turn.incoming.album:
+        return []
+    album = files.of_album(turn.tx, turn.standing.id, turn.incoming.album)
+    return [one for one in album if one.id not in turn.files]
+
+
+def attach(turn: Turn, case: Case, file_ids: Sequence[str], words: str = "") -> None:
+    """These files belong to this case, with what was written under them; whoever has it is told once they are here."""
+    for place, file in enumerate(files.by_id(turn.tx, file_id) for file_id in file_ids):
+        enclosures.file_from_worker(turn.tx, case, file.id, "" if place else words, file.message_id)
+        if file.status == "too_large":
+            enclosures.file_lost(turn.tx, files.by_id(turn.tx, file.id))
+
+
+def attach_loose(turn: Turn, case_id: str) -> int:
+    """What was sent before its case was opened belongs to it; returns how many files that are."""
+    mine = [one.id for one in loose(turn)]
+    if mine:
+        files.attach(turn.tx, mine, case_id)
+    return len(mine)
+
+
+def put_aside(draft: Draft, words: str) -> Draft:
+    """The draft with something that no question asked for: it goes into the case behind the story."""
+    return {**draft, "aside": [*draft.get("aside", ()), words]}
+
+
+def oversized(turn: Turn) -> tuple[Message, ...]:
+    """One message for each file that is known to be too large to be fetched."""
+    office, language = turn.office, turn.language
+    too_large = (one for one in turn.incoming.files if _is_too_large(one))
+    return tuple(
+        too_large_to_fetch(turn.tx, office, language, turn.standing.id, one.kind, one.size) for one in too_large
+    )
+
+
+def too_large_to_fetch(
+    tx: Transaction, office: Office, language: str | None, conversation_id: str, kind: str, size: int | None
+) -> Message:
+    """What to do about a file that Telegram does not let us fetch: a link for the browser, once, for three days.
+
+    The token stands behind a #, which no browser sends and no server logs.
+    """
+    base = office.policy.public_url
+    link = f"{base}/chat/upload#{uploads.make_link(tx, conversation_id, _LINK_LASTS)}" if base else ""
+    text = office.texts.say(
+        language,
+        "evidence.too_large",
+        kind=office.texts.say(language, f"evidence.kind_{kind}"),
+        size=round(size / 2**20) if size else None,
+        largest=LARGEST // 2**20,
+        days=_LINK_LASTS.days,
+        link=link,
+    )
+    return Message(text, (Button("person", office.texts.say(language, "buttons.person")),))
+
+
+def _take_in(tx: Transaction, incoming: Incoming, standing: Standing, one: Attachment) -> str | None:
+    if one.stored:
+        return one.file_id if _is_here(tx, standing, one.file_id) else None
+    if incoming.channel not in _FETCHED_FROM:
+        return None
+    file_id = files.announce(
+        tx,
+        standing.id,
+        by=standing.staff_id or WORKER,
+        channel=incoming.channel,
+        kind=one.kind,
+        mime=one.mime,
+        size=one.size,
+        name=one.name,
+        remote=one.file_id,
+        message_id=incoming.message,
+        album=incoming.album,
+    )
+    if _is_too_large(one):
+        files.lost(tx, file_id, "too_large")
+    else:
+        tasks.add(tx, FETCH_FILE, file_id, tx.now)
+    return file_id
+
+
+def _is_here(tx: Transaction, standing: Standing, file_id: str) -> bool:
+    try:
+        return files.by_id(tx, file_id).conversation_id == standing.id
+    except NoSuchFile:
+        return False
+
+
+def _is_too_large(one: Attachment) -> bool:
+    return not one.stored and (one.size or 0) > LARGEST
+
+
+def _brought_before(tx: Transaction, incoming: Incoming, standing: Standing) -> set[str]:
+    """The channel's ids of the files that the message had before it was edited."""
+    thread = threads.find(tx, standing.id, incoming.message)
+    known: Iterable[File] = files.loose(tx, standing.id)
+    if thread and thread.case_id:
+        known = [*known, *files.of_case(tx, thread.case_id)]
+    return {files.hidden(tx, one).remote for one in known if one.message_id == incoming.message}

@@ -1,0 +1,70 @@
+"""Words of a colleague that say not to whom: they wait until he has tapped, and are never sent on a guess."""
+
+from dataclasses import replace
+
+from handlers.lawyer.bench import Bench
+from handlers.lawyer.pad import Piece
+from handlers.turn import Next
+from storage.cases import Case
+from storage.outbox import Button, Message
+
+_ASKED_AT_ONCE = 6  # cases to choose from
+_PREVIEW = 200  # characters of what waits
+
+
+def hold(bench: Bench, piece: Piece, case: Case | None = None, why: str = "to_whom") -> Next:
+    """Keep the piece and ask to whom it goes; `case` if it can be said which, `why` is what the question says.
+
+    Of an album only the first picture asks.
+    """
+    waits = bench.pad.held
+    pad = bench.pad.holding(piece)
+    if case:
+        pad = pad.taking(case.id, bench.turn.tx.now)
+    if not bench.own_cases() and case is None and not bench.me.supervises:
+        return bench.says(bench.saying("nobody_to_write_to"))
+    if piece.album and waits and waits[-1].album == piece.album:
+        return bench.says(pad=pad)
+    return bench.says(question(replace(bench, pad=pad), why), pad=pad)
+
+
+def question(bench: Bench, why: str = "to_whom") -> Message:
+    """To whom what waits shall go: the case in hand, or each of his; or into a note, or nowhere."""
+    case, pad = bench.in_hand(), bench.pad
+    found = [case] if case else bench.own_cases()[:_ASKED_AT_ONCE]
+    only_notes = all(piece.note for piece in pad.held)
+    send = [] if only_notes else [_send(bench, one, len(found) > 1) for one in found if not one.ended]
+    keep = [_keep(bench, one, len(found) > 1) for one in found if only_notes or len(found) == 1]
+    others = [bench.button("others", at=pad.stamp)] if case and len(bench.own_cases()) > 1 else []
+    as_note = [bench.button("as_note", at=pad.stamp)] if len(found) > 1 and not only_notes else []
+    drop = bench.button("drop", at=pad.stamp)
+    shown = "\n".join(_preview(bench, piece) for piece in pad.held)
+    return bench.saying(why, *send, *keep, *others, *as_note, drop, text=shown, notes=only_notes)
+
+
+def other_cases(bench: Bench) -> Next:
+    """It is about none of the case in hand: choose among all."""
+    pad = replace(bench.pad, hand="", hand_at="")
+    return bench.says(question(replace(bench, pad=pad)), pad=pad)
+
+
+def as_note(bench: Bench) -> Next:
+    """All that waits is a note, and can be nothing else any more; only the case is still to be chosen."""
+    pad = replace(bench.pad, held=tuple(replace(piece, note=True) for piece in bench.pad.held))
+    return bench.says(question(replace(bench, pad=pad)), pad=pad)
+
+
+def _send(bench: Bench, case: Case, many: bool) -> Button:
+    label = bench.words("button_send_one", case=bench.line(case)) if many else ""
+    return bench.button("send", case.number, bench.pad.stamp, label)
+
+
+def _keep(bench: Bench, case: Case, many: bool) -> Button:
+    label = bench.words("button_keep_one", case=bench.line(case)) if many else ""
+    return bench.button("keep", case.number, bench.pad.stamp, label)
+
+
+def _preview(bench: Bench, piece: Piece) -> str:
+    said = piece.text[:_PREVIEW] + ("…" if len(piece.text) > _PREVIEW else "")
+    files = bench.words("with_files", n=len(piece.files)) if piece.files else ""
+    return f"> {' '.join(part for part in (said, files) if part)}"

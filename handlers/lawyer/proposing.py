@@ -1,0 +1,38 @@
+"""Proposing to close: what was done in words, read over once more, then the worker is asked whether it is solved."""
+
+from dataclasses import replace
+
+from cases import closing
+from handlers.lawyer.bench import Bench
+from handlers.lawyer.pad import Piece
+from handlers.turn import Next
+from storage.cases import Case
+
+
+def ask(bench: Bench, case: Case) -> Next:
+    """What he writes next is what the worker will read when he is asked."""
+    prompt = bench.saying("closing_prompt", bench.button("never"), number=case.number)
+    pad = bench.pad.done().wanting("closing", case.id).taking(case.id, bench.turn.tx.now)
+    return bench.says(prompt, pad=pad, case=case)
+
+
+def preview(bench: Bench, case: Case, piece: Piece) -> Next:
+    """Show what the worker would read; nothing is sent yet."""
+    if not piece.text or piece.files:
+        return bench.says(bench.saying("closing_in_words", number=case.number), case=case)
+    sure = bench.button("close_yes", case.number, piece.message)
+    pad = replace(bench.pad, summary=piece.text, summary_of=piece.message)
+    shown = bench.saying("closing_preview", sure, bench.button("never"), number=case.number, text=piece.text)
+    return bench.says(shown, pad=pad, case=case)
+
+
+def propose(bench: Bench) -> Next:
+    """He has read it over: the worker is asked. Raises UnknownCase, NotYours, Ended, CaseError."""
+    _, number, at = bench.pressed
+    wanted = bench.pad.wanted
+    case = bench.case(number)
+    fits = wanted and (wanted.what, wanted.case) == ("closing", case.id) and bench.pad.summary_of == at
+    if not fits or not bench.pad.summary:
+        return bench.says(bench.saying("old_button"))
+    closing.propose_closing(bench.turn.tx, bench.turn.office, bench.me, number, bench.pad.summary)
+    return bench.says(bench.saying("closing_proposed", number=number), pad=bench.pad.done(), case=case)
