@@ -1,16 +1,18 @@
 """Telegram as one thing that starts, stops and can be asked how it is: bot, way in, way out, introduction."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from fastapi import APIRouter
 
+from bot.holding import Holding
+from bot.outgoing import Files, no_files
 from bot.telegram.application import Intake, build
 from bot.telegram.client import connect
+from bot.telegram.fetch import TelegramFetcher
 from bot.telegram.menu import Introduction, Webhook
 from bot.telegram.polling import Polling
-from bot.telegram.send import TelegramSender
+from bot.telegram.send import Say, TelegramSender
 from bot.telegram.webhook import router
 
 
@@ -26,34 +28,53 @@ class Access:
 
 
 class TelegramEdge:
-    """The Telegram side of the hotline; `say(language, key)` gives the texts of the menu."""
+    """The Telegram side of the hotline."""
 
-    def __init__(self, access: Access, intake: Intake, say: Callable[[str, str], str]) -> None:
+    def __init__(
+        self, access: Access, intake: Intake, say: Say, *, files: Files = no_files, holding: Holding | None = None
+    ) -> None:
+        """`say(language, key)` gives our texts, `files` what our messages carry.
+
+        Of several processes only the one with `holding` fetches updates and tells Telegram about us.
+        """
         self.bot = connect(access.token, access.api_url)
         self._application = build(self.bot, intake)
-        self.sender = TelegramSender(self.bot)
+        self.sender = TelegramSender(self.bot, files, say)
+        self.fetcher = TelegramFetcher(self.bot)
         hooked = access.mode == "webhook"
-        self._polling = None if hooked else Polling(self._application)
+        self._holding = holding
+        self._polling = None if hooked else Polling(self._application, holding)
         webhook = Webhook(access.public_url, access.secret) if hooked else None
-        self._introduction = Introduction(self.bot, say, webhook)
+        self._introduction = Introduction(self.bot, say, webhook, holding)
         self.routes: APIRouter = router(self._application, access.secret)
 
     async def start(self) -> None:
         """Open the connections and begin to receive; raises TokenRefused."""
         await self._application.initialize()
+        if self._holding:
+            await self._holding.start()
         self._introduction.start()
         if self._polling:
             self._polling.start()
 
     async def stop_receiving(self) -> None:
-        """Fetch nothing more; what is being committed is finished."""
+        """Fetch nothing more; what is being committed is finished, and another process may go on."""
         await self._introduction.stop()
         if self._polling:
             await self._polling.stop()
+        if self._holding:
+            await self._holding.stop()
 
     async def stop(self) -> None:
         """Let go of the connections; call it when nothing is sent any more."""
         await self._application.shutdown()
+
+    def username(self) -> str | None:
+        """What the bot is called in t.me/<name>; None as long as Telegram has not told us."""
+        try:
+            return self.bot.username
+        except RuntimeError:  # Telegram was away when we started
+            return None
 
     def healthy(self) -> bool:
         """Whether updates can still arrive."""

@@ -9,6 +9,7 @@ import structlog
 from telegram import BotCommand
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.holding import Holding
 from bot.telegram.client import ALLOWED_UPDATES, HotlineBot, seconds_asked
 from bot.telegram.webhook import PATH
 
@@ -35,10 +36,19 @@ class Introduction:
     """Says it all once after each start, in the background, until Telegram has heard it."""
 
     def __init__(
-        self, bot: HotlineBot, say: Callable[[str, str], str], webhook: Webhook | None, *, first_pause: float = 1.0
+        self,
+        bot: HotlineBot,
+        say: Callable[[str, str], str],
+        webhook: Webhook | None,
+        holding: Holding | None = None,
+        *,
+        first_pause: float = 1.0,
     ) -> None:
-        """`say(language, key)` gives the texts of the group `telegram`; without a webhook, one that is set goes."""
-        self._first_pause = first_pause
+        """`say(language, key)` gives the texts of the group `telegram`; without a webhook, one that is set goes.
+
+        Of several processes the one with `holding` says it, as soon as it has it.
+        """
+        self._first_pause, self._holding = first_pause, holding
         self._steps: list[tuple[str, Step]] = [
             ("token", bot.get_me),
             ("webhook", _way_in(bot, webhook)),
@@ -59,6 +69,8 @@ class Introduction:
     async def run(self) -> None:
         """Return when every step was accepted or is hopeless; a network that is down only delays it."""
         pause = self._first_pause
+        if self._holding:
+            await self._holding.wait_held()
         while self._steps:
             waits = [(step, await _attempt(*step)) for step in self._steps]
             self._steps = [step for step, wait in waits if wait is not None]

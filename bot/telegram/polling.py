@@ -7,8 +7,9 @@ from itertools import count
 from typing import Any
 
 import structlog
-from telegram.error import EndPointNotFound, InvalidToken, RetryAfter
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
+from bot.holding import Holding
 from bot.telegram.application import HotlineApplication, id_of
 from bot.telegram.client import TokenRefused, seconds_asked
 from bot.telegram.redact import whence
@@ -26,13 +27,22 @@ class Polling:
     is not committed yet. The updates of one chat are taken one after the other, those of different chats at once. One
     that fails is tried again until it is committed or parked; only its own chat waits for it. While it lasts, Telegram
     repeats up to a hundred updates from it on: those already known are passed over, new ones are taken.
+
+    Of several processes only the one that holds `holding` asks. One that lost it lets go of nothing more; what it has
+    fetched the next holder is given again, and the claim at the door makes each count once.
     """
 
     def __init__(
-        self, application: HotlineApplication, *, seconds: int = 30, patience: float = 1.0, first_pause: float = 0.2
+        self,
+        application: HotlineApplication,
+        holding: Holding | None = None,
+        *,
+        seconds: int = 30,
+        patience: float = 1.0,
+        first_pause: float = 0.2,
     ) -> None:
         """`seconds`: how long Telegram may hold a request open; `patience`: how long a slow chat holds up the next."""
-        self._application, self._bot = application, application.bot
+        self._application, self._bot, self._holding = application, application.bot, holding
         self._seconds, self._patience, self._first_pause = seconds, patience, first_pause
         self._offset: int | None = None
         self._unfinished: set[int] = set()
@@ -68,6 +78,7 @@ class Polling:
         """Fetch and hand on until stopped; ends by itself, with one sentence in the log, if the token is refused."""
         failures = 0
         while not self._stopping.is_set():
+            await self._our_turn()
             try:
                 batch = await self._bot.raw_updates(self._offset, 0 if self._unfinished else self._seconds)
             except Exception as error:  # the edge of the process: whatever it was, the next try may succeed
@@ -78,6 +89,12 @@ class Polling:
             else:
                 failures = 0
                 await self._take(batch)
+
+    async def _our_turn(self) -> None:
+        """Return when this process is the one that fetches; after an absence others may have let go of anything."""
+        if self._holding and self._holding.fence is None:
+            await self._holding.wait_held()
+            self._offset = min(self._unfinished, default=None)
 
     async def _take(self, batch: list[Any]) -> None:
         fresh = [raw for raw in batch if await self._is_fresh(raw)]
@@ -144,7 +161,10 @@ class Polling:
             self.refused = True
             log.critical(f"{TokenRefused()} Nothing is fetched any more.")
             return True
-        log.warning("fetching updates failed, again soon", reason=type(error).__name__)
+        if isinstance(error, Conflict):
+            log.warning("somebody else fetches updates with our token, or a webhook is set; again soon")
+        else:
+            log.warning("fetching updates failed, again soon", reason=type(error).__name__)
         return False
 
     async def _pause(self, seconds: float) -> bool:

@@ -1,45 +1,51 @@
-"""Sends promised replies through Telegram and says what came of each attempt, one meaning for each of its errors."""
+"""Sends promised replies through Telegram and says what came of each attempt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import InlineKeyboardButtonLimit
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    EndPointNotFound,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    PassportDecryptionError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
-from telegram.ext import InvalidCallbackData
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit, MediaGroupLimit, MessageLimit
+from telegram.error import TelegramError
 
-from bot.outcomes import Later, Ours, Outcome, Refused, Sent, Unreachable
-from bot.telegram.client import HotlineBot, seconds_asked
-from bot.telegram.parts import split
+from bot.budget import Limits
+from bot.outcomes import Later, Outcome, Pace, Refused, Sent, Unreachable
+from bot.outgoing import Files, Outgoing, StillToCome, no_files
+from bot.telegram.chat import Chat, can_be_sent, is_picture
+from bot.telegram.client import HotlineBot
+from bot.telegram.meanings import meaning
+from bot.telegram.parts import length, split
 from bot.telegram.translate import CHANNEL
 from storage.outbox import Button, Promised
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_REASON_LENGTH = 200  # characters
-_NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid", "deactivated", "not enough rights", "no rights")
+_ALBUM_BYTES = 20_000_000  # of pictures that are held in memory for one album
+_UNTIL_FETCHED = 15.0  # seconds
+_TAKEN_BACK = "—"  # what stands in the place of a message that is too old to be deleted
+
+
+class Say(Protocol):
+    """Finds our sentences, as `Texts.say` does."""
+
+    def __call__(self, language: str | None, key: str, **values: object) -> str:
+        """The sentence, filled in."""
 
 
 class TelegramSender:
-    """The way out to Telegram."""
+    """The way out to Telegram.
+
+    Telegram takes thirty messages a second over all, one a second into one chat and twenty a minute into a group. We
+    stay one below thirty and keep two of them for what is urgent. Telegram lets short bursts into one chat pass; we
+    make none: nobody reads more than a message a second, and a chat that is told to wait, waits much longer.
+    """
 
     channel = CHANNEL
+    limits = Limits(per_second=29, reserve=2, per_chat=1, per_group=20)
 
-    def __init__(self, bot: HotlineBot) -> None:
-        self._bot = bot
+    def __init__(self, bot: HotlineBot, files: Files = no_files, say: Say | None = None) -> None:
+        """`files` gives what a message carries, masked; `say` the sentence about what could not be carried."""
+        self._bot, self._files, self._say = bot, files, say
 
-    async def send(self, promised: Promised) -> Outcome:
-        """Send one reply, as several messages when it is long, its buttons under the last.
+    async def send(self, promised: Promised, pace: Pace) -> Outcome:
+        """Send, change or take back one reply: several messages if it is long or has files, its buttons below the last.
 
         If a later part fails after an earlier one arrived, the attempt as a whole has failed and the next one begins
         again with the first part: read twice beats never read.
@@ -48,81 +54,86 @@ class TelegramSender:
             return Refused("A button's id is longer than the 64 bytes Telegram carries.")
         if not promised.address.removeprefix("-").isdecimal():
             return Unreachable("This is not the number of a Telegram chat.")
+        chat = Chat(self._bot, int(promised.address), pace)
         try:
-            return Sent(await self._send(promised))
+            return Sent(",".join(await self._carry_out(chat, promised)) or None)
+        except StillToCome:
+            return Later(_UNTIL_FETCHED)
         except TelegramError as error:
             return meaning(error)
 
-    async def _send(self, promised: Promised) -> str:
-        *before, last = split(_encodable(promised.message.text))
-        for part in before:
-            await self._bot.send_message(int(promised.address), part, link_preview_options=_NO_PREVIEW)
-        message = await self._bot.send_message(
-            int(promised.address),
-            last,
-            reply_markup=_keyboard(promised.message.buttons),
-            link_preview_options=_NO_PREVIEW,
-        )
-        return str(message.message_id)
+    async def _carry_out(self, chat: Chat, promised: Promised) -> list[str]:
+        """Do what was promised; returns the numbers of the messages that the reply now consists of."""
+        match promised.action:
+            case "edit":
+                return await _edit(chat, promised)
+            case "delete":
+                for message_id in promised.target_receipts:
+                    await chat.take_back(message_id, promised.message.text or _TAKEN_BACK)
+                return []
+            case "send":
+                return await self._send(chat, promised)
+
+    async def _send(self, chat: Chat, promised: Promised) -> list[str]:
+        text, keyboard = encodable(promised.message.text), _keyboard(promised.message.buttons)
+        match promised.message.files:
+            case ():
+                return await _say(chat, text, keyboard)
+            case (only,):
+                file = await self._files(only)
+                if file and can_be_sent(file) and length(text) <= MessageLimit.CAPTION_LENGTH:
+                    return [await chat.bring(file, text, keyboard)]
+        brought = await self._bring_all(chat, promised.message.files)
+        left_out = len(promised.message.files) - len(brought)
+        words = "\n\n".join(filter(None, (text, self._about_left_out(promised, left_out))))
+        return [*brought, *(await _say(chat, words, keyboard) if words.strip() or keyboard else [])]
+
+    async def _bring_all(self, chat: Chat, file_ids: Sequence[str]) -> list[str]:
+        """Send the files in their order, pictures that follow each other as albums; those that can go at all."""
+        brought, pictures = list[str](), list[Outgoing]()
+        for file_id in file_ids:
+            file = await self._files(file_id)
+            if file is None or not can_be_sent(file):
+                continue
+            if not _fits(file, pictures):
+                brought += await chat.bring_pictures(pictures)
+                pictures = []
+            if is_picture(file):
+                pictures.append(file)
+            else:
+                brought.append(await chat.bring(file))
+        return [*brought, *await chat.bring_pictures(pictures)]
+
+    def _about_left_out(self, promised: Promised, number: int) -> str:
+        return self._say(promised.language, "notices.files_left_out", n=number) if number and self._say else ""
 
 
-def meaning(error: TelegramError) -> Outcome:
-    """What an error of Telegram means for the reply that met it.
-
-    The nearest class decides, because kinship misleads: BadRequest is a NetworkError to PTB, and repeating it is
-    useless. An error of a class we have never seen means what its parent means.
-    """
-    nearest = next(kind for kind in type(error).__mro__ if kind in MEANINGS)
-    return MEANINGS[nearest](error)
+async def _say(chat: Chat, text: str, keyboard: InlineKeyboardMarkup | None) -> list[str]:
+    *before, last = split(text)
+    return [*[await chat.say(part, None) for part in before], await chat.say(last, keyboard)]
 
 
-def _later(_: TelegramError) -> Outcome:
-    return Later()
+async def _edit(chat: Chat, promised: Promised) -> list[str]:
+    """Let the parts read anew; those too many are taken back, those too few are sent behind."""
+    parts, standing = split(encodable(promised.message.text)), promised.target_receipts
+    keyboard = _keyboard(promised.message.buttons)
+    now = list[str]()
+    for i, part in enumerate(parts):
+        below = keyboard if i == len(parts) - 1 else None
+        now.append(await (chat.change(standing[i], part, below) if i < len(standing) else chat.say(part, below)))
+    for surplus in standing[len(parts) :]:
+        await chat.take_back(surplus, _TAKEN_BACK)
+    return now
 
 
-def _flood(error: TelegramError) -> Outcome:
-    return Later(seconds_asked(error) if isinstance(error, RetryAfter) else None)
-
-
-def _unreachable(error: TelegramError) -> Outcome:
-    return Unreachable(_reason(error))
-
-
-def _moved(_: TelegramError) -> Outcome:
-    return Unreachable("The group became a supergroup, which is another chat.")
-
-
-def _refused(error: TelegramError) -> Outcome:
-    said = error.message.lower()
-    return Unreachable(_reason(error)) if any(sign in said for sign in _NOBODY_THERE) else Refused(_reason(error))
-
-
-def _ours(error: TelegramError) -> Outcome:
-    return Ours(f"{type(error).__name__} from Telegram")  # the message may quote the token
-
-
-MEANINGS: dict[type, Callable[[TelegramError], Outcome]] = {
-    TelegramError: _later,  # an answer that could not be read: it may well have been sent
-    NetworkError: _later,
-    TimedOut: _later,
-    RetryAfter: _flood,
-    Forbidden: _unreachable,
-    ChatMigrated: _moved,
-    BadRequest: _refused,
-    InvalidToken: _ours,
-    Conflict: _ours,
-    EndPointNotFound: _ours,
-    PassportDecryptionError: _ours,
-    InvalidCallbackData: _ours,
-}
-
-
-def _reason(error: TelegramError) -> str:
-    return error.message[:_REASON_LENGTH]
+def _fits(file: Outgoing, album: Sequence[Outgoing]) -> bool:
+    """Whether this file can go on with an album."""
+    size = sum(len(picture.content) for picture in (*album, file))
+    return is_picture(file) and len(album) < MediaGroupLimit.MAX_MEDIA_LENGTH and size <= _ALBUM_BYTES
 
 
 def _too_long(button: Button) -> bool:
-    return len(_encodable(button.press).encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
+    return len(encodable(button.press).encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
 
 
 def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
@@ -131,6 +142,6 @@ def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """The text without halves of surrogate pairs: PTB would quote all of it in a NetworkError, for ever."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

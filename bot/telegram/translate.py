@@ -1,6 +1,7 @@
 """Reads Telegram's updates as the hotline's messages, so that nothing behind the door knows Telegram."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, Contact, Location, Message, Update, User, Venue
 
@@ -8,7 +9,18 @@ from handlers.incoming import Attachment, Incoming, Kind
 
 CHANNEL = "telegram"
 
-_FILES = ("document", "voice", "audio", "video", "video_note")
+# Telegram's own name of what is sent, and ours; an animation comes a second time as a document.
+_FILES = {
+    "animation": "video",
+    "document": "document",
+    "voice": "voice",
+    "audio": "audio",
+    "video": "video",
+    "video_note": "video_note",
+    "sticker": "sticker",
+}
+_MIMES = {"photo": "image/jpeg", "voice": "audio/ogg", "video_note": "video/mp4"}  # where Telegram does not say
+_QUOTED = 300  # characters of our message that an answer to it shows
 _MEMBERSHIP: dict[str, Kind] = {
     ChatMember.BANNED: "blocked",
     ChatMember.LEFT: "blocked",
@@ -23,15 +35,16 @@ def message(update: Update) -> Incoming | None:
         return None
     if arrived.chat.type != Chat.PRIVATE:
         return _from_group(update, arrived)
-    return _incoming(update, arrived.chat.id, _kind(arrived), _text(arrived), files=tuple(_attachments(arrived)))
+    return _incoming(update, arrived.chat.id, _kind(arrived), _text(arrived), **_about(arrived))
 
 
 def edited(update: Update) -> Incoming | None:
-    """A private message as it reads after its writer changed it."""
+    """A private message as it reads after its writer changed it; `moved` is a live location that went on."""
     arrived = update.edited_message
     if arrived is None or arrived.chat.type != Chat.PRIVATE:
         return None
-    return _incoming(update, arrived.chat.id, "edited", _text(arrived), files=tuple(_attachments(arrived)))
+    kind: Kind = "moved" if arrived.location else "edited"
+    return _incoming(update, arrived.chat.id, kind, _text(arrived), **_about(arrived))
 
 
 def press(update: Update) -> Incoming | None:
@@ -71,17 +84,33 @@ def _from_group(update: Update, arrived: Message) -> Incoming | None:
     return _incoming(update, arrived.chat.id, "group") if arrived.text or arrived.caption else None
 
 
-def _incoming(
-    update: Update,
-    chat_id: int,
-    kind: Kind,
-    text: str = "",
-    *,
-    button: str | None = None,
-    files: tuple[Attachment, ...] = (),
-) -> Incoming:
+def _incoming(update: Update, chat_id: int, kind: Kind, text: str = "", **more: Any) -> Incoming:
     language = _language(update.effective_user)
-    return Incoming(CHANNEL, str(int(chat_id)), str(update.update_id), kind, text, button, files, language)
+    return Incoming(CHANNEL, str(int(chat_id)), str(update.update_id), kind, text, language=language, **more)
+
+
+def _about(arrived: Message) -> dict[str, Any]:
+    """What a message carries beside its words: its id, its files, what it answers, where it came from."""
+    answered = arrived.reply_to_message
+    return {
+        "files": tuple(_attachments(arrived)),
+        "message": str(arrived.message_id),
+        "reply_to": str(answered.message_id) if answered else "",
+        "quoted": _quoted(answered) if answered else "",
+        "album": _clean(arrived.media_group_id or ""),
+        "contact": _whose(arrived.contact, arrived.from_user) if arrived.contact else None,
+        "forwarded": arrived.forward_origin is not None,
+    }
+
+
+def _quoted(answered: Message) -> str:
+    """How a message of ours began; a worker's own words are not repeated."""
+    ours = answered.from_user is not None and answered.from_user.is_bot
+    return _clean(answered.text or answered.caption or "")[:_QUOTED] if ours else ""
+
+
+def _whose(contact: Contact, sender: User | None) -> str:
+    return "own" if sender and contact.user_id == sender.id else "other"
 
 
 def _kind(arrived: Message) -> Kind:
@@ -96,14 +125,18 @@ def _kind(arrived: Message) -> Kind:
 
 def _text(arrived: Message) -> str:
     if arrived.contact:
-        return _phone(arrived.contact)
+        return _number(arrived.contact, arrived.from_user)
     if arrived.location:
         return _place(arrived.location, arrived.venue)
     return _clean(arrived.text or arrived.caption or "")
 
 
-def _phone(contact: Contact) -> str:
-    return _clean(contact.phone_number)
+def _number(contact: Contact, sender: User | None) -> str:
+    """A telephone number without blanks; somebody else's comes after his name."""
+    number = "".join(contact.phone_number.split())
+    if _whose(contact, sender) == "own":
+        return _clean(number)
+    return _clean(" ".join(filter(None, (contact.first_name, contact.last_name, number))))
 
 
 def _place(location: Location, venue: Venue | None) -> str:
@@ -115,11 +148,12 @@ def _place(location: Location, venue: Venue | None) -> str:
 def _attachments(arrived: Message) -> Iterable[Attachment]:
     if arrived.photo:
         largest = arrived.photo[-1]
-        yield Attachment("photo", largest.file_id, size=largest.file_size)
-    for kind in _FILES:
-        found = getattr(arrived, kind)
-        if found is not None:
-            name, mime = getattr(found, "file_name", None) or "", getattr(found, "mime_type", None) or ""
+        yield Attachment("photo", largest.file_id, size=largest.file_size, mime=_MIMES["photo"])
+    for part, kind in _FILES.items():
+        found = getattr(arrived, part)
+        if found is not None and not (part == "document" and arrived.animation):
+            name = getattr(found, "file_name", None) or ""
+            mime = getattr(found, "mime_type", None) or _MIMES.get(kind, "")
             yield Attachment(kind, found.file_id, _clean(name), found.file_size, _clean(mime))
 
 

@@ -10,11 +10,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot.app import tell_case
 from bot.delivery import Delivery
 from bot.intake import Intake
 from bot.telegram.client import TokenRefused
 from bot.telegram.edge import Access, TelegramEdge
+from cases import undelivered
 from cases.policy import Policy
 from handlers.receive import Door
 from knowledge.library import Library
@@ -40,7 +40,7 @@ def edge(telegram: FakeTelegram, database: Database, door: Door, mode: Any, toke
 @asynccontextmanager
 async def at_work(side: TelegramEdge, database: Database) -> AsyncIterator[None]:
     """Telegram's side of the hotline and its delivery, started and stopped in the order of the real one."""
-    delivery = Delivery(database, [side.sender], tell_case, backstop=0.02)
+    delivery = Delivery(database, [side.sender], undelivered.give_up, backstop=0.02)
     await side.start()
     delivery.start()
     try:

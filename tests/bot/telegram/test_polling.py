@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from bot.holding import Holding
 from bot.telegram.application import HotlineApplication, build
 from bot.telegram.client import connect
 from bot.telegram.polling import Polling
+from storage.database import Database
 from tests.bot.telegram import updates
 from tests.bot.telegram.conftest import RecordingIntake
 from tests.bot.telegram.logged import Logged
+from tests.conftest import SettableClock
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 
@@ -205,3 +208,61 @@ async def test_an_update_without_a_number_does_not_stop_the_others(
     await until(telegram, lambda _: recording.texts("42") == ["你好"])
 
     assert recording.parked
+
+
+async def test_only_the_holder_fetches_and_another_takes_over(
+    telegram: FakeTelegram,
+    application: HotlineApplication,
+    recording: RecordingIntake,
+    database: Database,
+    clock: SettableClock,
+) -> None:
+    """
+    Of two processes one fetches; when it is killed the other goes on from the first message that was not kept.
+    """
+    first, second = (Holding(database, "poller:telegram", seconds=3) for _ in range(2))
+    await first.start()
+    await second.start()
+    killed = Polling(application, first, seconds=1, first_pause=0.01)
+    standby = Polling(application, second, seconds=1, first_pause=0.01)
+    killed.start()
+    standby.start()
+    told = telegram.says(42, "一")
+    await until(telegram, confirmed(told))
+    asked = len(telegram.called("getUpdates"))
+    assert second.fence is None
+
+    await die(killed, first)
+    telegram.says(42, "二")
+    clock.advance(seconds=4)
+    last = telegram.says(42, "三")
+    await until(telegram, confirmed(last))
+    await standby.stop()
+    await second.stop()
+
+    assert recording.texts("42") == ["一", "二", "三"]
+    assert len(telegram.called("getUpdates")) > asked
+
+
+async def die(polling: Polling, holding: Holding) -> None:
+    """Stop as a killed process does: nothing is given up."""
+    for task in (polling._loop, holding._task):
+        assert task
+        task.cancel()
+    await asyncio.gather(polling._loop, holding._task, return_exceptions=True)  # type: ignore[arg-type]
+
+
+async def test_a_conflict_is_named_in_the_log(
+    telegram: FakeTelegram, polling: Polling, recording: RecordingIntake, logged: Logged
+) -> None:
+    """
+    When another program polls with the same token, the log says so in words, and messages arrive once it has gone.
+    """
+    telegram.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=2)
+    told = telegram.says(42, "你好")
+
+    polling.start()
+    await until(telegram, confirmed(told))
+
+    assert "with our token" in logged.of("warning")[0]["event"]
+    assert recording.texts("42") == ["你好"]

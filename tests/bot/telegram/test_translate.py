@@ -18,84 +18,152 @@ def incoming(kind: Any, text: str = "", **more: Any) -> Incoming:
     return Incoming("telegram", "42", "7", kind, text, language="zh-hans", **more)
 
 
+def sent(**parts: Any) -> dict[str, Any]:
+    """A message whose id is 5."""
+    return {**updates.message(42, **parts), "message_id": 5}
+
+
+def arrived(kind: Any, text: str = "", **more: Any) -> Incoming:
+    """What the hotline reads of it."""
+    return incoming(kind, text, message="5", **more)
+
+
 def test_words_arrive_as_they_were_written() -> None:
     """
     A worker's emoji, right-to-left mark and NUL reach the hotline unchanged.
     """
     said = "老板\u202e拖欠😀\x00工资"
 
-    assert translate.message(update(message=updates.message(42, text=said))) == incoming("text", said)
+    assert translate.message(update(message=sent(text=said))) == arrived("text", said)
 
 
 def test_a_command_stays_text_with_its_payload() -> None:
     """
     A lawyer who opens the bot with his one-time link is recognised by what follows /start.
     """
-    started = updates.message(42, text="/start abc", entities=[{"type": "bot_command", "offset": 0, "length": 6}])
+    started = sent(text="/start abc", entities=[{"type": "bot_command", "offset": 0, "length": 6}])
 
-    assert translate.message(update(message=started)) == incoming("text", "/start abc")
+    assert translate.message(update(message=started)) == arrived("text", "/start abc")
 
 
 def test_half_an_emoji_does_not_stop_a_message() -> None:
     """
     A broken phone that cuts an emoji in two still gets its complaint through, with a mark where the half stood.
     """
-    said = translate.message(update(message=updates.message(42, text="工资\ud83d")))
+    said = translate.message(update(message=sent(text="工资\ud83d")))
 
-    assert said == incoming("text", "工资\ufffd")
+    assert said == arrived("text", "工资\ufffd")
 
 
 @pytest.mark.parametrize(
     ("part", "attachment"),
     [
-        ({"photo": updates.photo()}, Attachment("photo", "photo-1280", size=1280)),
+        ({"photo": updates.photo()}, Attachment("photo", "photo-1280", size=1280, mime="image/jpeg")),
         (
             {"document": updates.file("d", file_name="合同.pdf", mime_type="application/pdf")},
             Attachment("document", "d", "合同.pdf", 3, "application/pdf"),
         ),
-        ({"voice": updates.file("v", duration=4)}, Attachment("voice", "v", size=3)),
+        ({"voice": updates.file("v", duration=4)}, Attachment("voice", "v", size=3, mime="audio/ogg")),
         ({"audio": updates.file("a", duration=4)}, Attachment("audio", "a", size=3)),
         ({"video": updates.file("m", duration=4, width=1, height=1)}, Attachment("video", "m", size=3)),
-        ({"video_note": updates.file("n", duration=4, length=1)}, Attachment("video_note", "n", size=3)),
+        (
+            {"video_note": updates.file("n", duration=4, length=1)},
+            Attachment("video_note", "n", size=3, mime="video/mp4"),
+        ),
+        ({"sticker": updates.sticker("s")}, Attachment("sticker", "s", size=3)),
+        (
+            {
+                "animation": updates.file("g", duration=4, width=1, height=1, mime_type="video/mp4"),
+                "document": updates.file("g", mime_type="video/mp4"),
+            },
+            Attachment("video", "g", size=3, mime="video/mp4"),
+        ),
     ],
 )
 def test_a_file_comes_with_its_caption(part: dict[str, Any], attachment: Attachment) -> None:
     """
     A worker's photo, paper or voice message is named by Telegram's file id, and what he wrote under it is its text.
     """
-    read = translate.message(update(message=updates.message(42, caption="工资条", **part)))
+    read = translate.message(update(message=sent(caption="工资条", **part)))
 
-    assert read == incoming("media", "工资条", files=(attachment,))
+    assert read == arrived("media", "工资条", files=(attachment,))
 
 
-def test_a_shared_contact_is_its_number() -> None:
+@pytest.mark.parametrize(
+    ("user", "whose", "text"),
+    [(42, "own", "13800138000"), (43, "other", "王工 13800138000"), (None, "other", "王工 13800138000")],
+)
+def test_a_shared_contact_is_his_own_or_somebody_elses(user: int | None, whose: Any, text: str) -> None:
     """
-    A worker who taps "share contact" has told his phone number.
+    A worker who shares his own contact has told his number; of somebody else's the name comes along.
     """
-    contact = {"phone_number": "13800138000", "first_name": "王"}
+    shared = updates.contact("138 0013 8000", user)
 
-    assert translate.message(update(message=updates.message(42, contact=contact))) == incoming("contact", "13800138000")
+    assert translate.message(update(message=sent(contact=shared))) == arrived("contact", text, contact=whose)
 
 
 def test_a_place_is_its_coordinates() -> None:
     """
     A worker who shares where the building site is has told its place in degrees, and its name if it has one.
     """
-    point = {"latitude": 34.58, "longitude": 105.72}
-    venue = {"location": point, "title": "工地", "address": "秦州区"}
+    venue = {"location": updates.location(), "title": "工地", "address": "秦州区"}
 
-    pinned = translate.message(update(message=updates.message(42, location=point)))
-    named = translate.message(update(message=updates.message(42, location=point, venue=venue)))
+    pinned = translate.message(update(message=sent(location=updates.location())))
+    named = translate.message(update(message=sent(location=updates.location(), venue=venue)))
 
-    assert pinned == incoming("location", "34.58,105.72")
-    assert named == incoming("location", "工地 秦州区 34.58,105.72")
+    assert pinned == arrived("location", "34.58,105.72")
+    assert named == arrived("location", "工地 秦州区 34.58,105.72")
+
+
+def test_a_live_location_that_moves_is_not_a_correction() -> None:
+    """
+    A worker who shares where he is walks on, and nobody takes each step for a mended message.
+    """
+    walking = sent(location=updates.location(live_period=900), edit_date=1764000001)
+
+    assert translate.edited(update(edited_message=walking)) == arrived("moved", "34.58,105.72")
+
+
+def test_an_album_is_known_by_its_group() -> None:
+    """
+    Pictures that were sent together carry the same name, by which they are answered once.
+    """
+    read = translate.message(update(message=sent(photo=updates.photo(), media_group_id="g1")))
+
+    assert read is not None
+    assert read.album == "g1"
+
+
+def test_a_reply_names_the_message_it_answers() -> None:
+    """
+    A reply to a letter names it and how it began; of a reply to his own words nothing is repeated.
+    """
+    letter = {**updates.message(42, text="信" * 400), "from": updates.BOT, "message_id": 3}
+    own = {**updates.message(42, text="我自己的话"), "message_id": 4}
+
+    to_us = translate.message(update(message=sent(text="好", reply_to_message=letter)))
+    to_himself = translate.message(update(message=sent(text="好", reply_to_message=own)))
+
+    assert to_us == arrived("text", "好", reply_to="3", quoted="信" * 300)
+    assert to_himself == arrived("text", "好", reply_to="4")
+
+
+def test_a_forwarded_message_is_known_as_one_without_whose() -> None:
+    """
+    What a worker passes on is marked, and nobody learns from whom he had it.
+    """
+    read = translate.message(update(message=sent(text="工资下周发", **updates.forwarded(77))))
+
+    assert read == arrived("text", "工资下周发", forwarded=True)
+    assert "77" not in str(read)
 
 
 @pytest.mark.parametrize(
     "part",
     [
-        {"sticker": updates.file("s", type="regular", width=1, height=1, is_animated=False, is_video=False)},
         {"dice": {"emoji": "🎲", "value": 3}},
+        {"story": {"id": 1, "chat": updates.chat(9)}},
+        {"paid_media": {"star_count": 1, "paid_media": []}},
         {"pinned_message": updates.message(42, text="x")},
         {},
         {"something_of_next_year": {"a": 1}},
@@ -103,16 +171,16 @@ def test_a_place_is_its_coordinates() -> None:
 )
 def test_anything_else_still_gets_an_answer(part: dict[str, Any]) -> None:
     """
-    A worker who sends a sticker, a dice or something Telegram will invent is answered, not ignored.
+    A worker who sends a dice, a story or something Telegram will invent is answered, not ignored.
     """
-    assert translate.message(update(message=updates.message(42, **part))) == incoming("other")
+    assert translate.message(update(message=sent(**part))) == arrived("other")
 
 
 def test_a_correction_is_told_as_one() -> None:
     """
     A worker who corrects his message is known to have corrected it.
     """
-    assert translate.edited(update(edited_message=updates.message(42, text="三万"))) == incoming("edited", "三万")
+    assert translate.edited(update(edited_message=sent(text="三万"))) == arrived("edited", "三万")
 
 
 def test_a_button_is_its_whole_callback_data() -> None:

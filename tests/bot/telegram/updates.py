@@ -54,3 +54,23 @@ def photo() -> list[dict[str, Any]]:
 def file(name: str, **more: Any) -> dict[str, Any]:
     """A file of any kind."""
     return {"file_id": name, "file_unique_id": f"u-{name}", "file_size": 3, **more}
+
+
+def contact(phone: str, user: int | None = None, **more: Any) -> dict[str, Any]:
+    """A shared contact; `user` if it is somebody who is on Telegram."""
+    return {"phone_number": phone, "first_name": "王工", **({"user_id": user} if user else {}), **more}
+
+
+def location(latitude: float = 34.58, longitude: float = 105.72, **more: Any) -> dict[str, Any]:
+    """A place in degrees."""
+    return {"latitude": latitude, "longitude": longitude, **more}
+
+
+def sticker(file_id: str = "s") -> dict[str, Any]:
+    """A sticker."""
+    return file(file_id, type="regular", width=1, height=1, is_animated=False, is_video=False)
+
+
+def forwarded(sender: int = 77) -> dict[str, Any]:
+    """What makes a message a forwarded one."""
+    return {"forward_origin": {"type": "user", "date": _DATE, "sender_user": person(sender)}}

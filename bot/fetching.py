@@ -1,0 +1,246 @@
+"""Fetches what people sent from their channel, after the commit: a task for each file, so that none is forgotten.
+
+The content lies in memory until it is sealed; at most four files of twenty megabytes at a time.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, Protocol
+
+import structlog
+
+from bot.outcomes import Later
+from cases import enclosures
+from cases.office import Office
+from handlers.arriving import FETCH_FILE, too_large_to_fetch
+from storage import cases, conversations, files, outbox, tasks
+from storage.database import Database, Transaction
+from storage.errors import Erased
+from storage.evidence import Evidence, Finished
+from storage.files import WORKER, File
+from storage.outbox import Button, Message
+from storage.tasks import Due
+
+_AT_ONCE = 4  # files under way
+_LONGEST_FETCH = 90.0  # seconds
+_LEASE = 120.0  # seconds a file is ours; a fetch is over well before
+_BACKSTOP = 5.0  # seconds between looks, when nobody woke us
+_SHORTEST_REST = 0.05  # seconds
+_FIRST_WAIT, _LONGEST_WAIT = 2.0, 3600.0  # seconds between two tries of one file, doubling
+_BELIEVED_AFTER = 2  # tries before "gone" is believed: Telegram says it too of a file it cannot reach for a moment
+_MOST_TRIES = 48  # a day and a half
+_FINISHING = 10.0  # seconds that a stop waits for files under way
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TooLarge:
+    """The channel does not let us have a file of this size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The channel no longer has the file, or never had it."""
+
+
+Fetched = bytes | TooLarge | Gone | Later
+
+
+class Fetcher(Protocol):
+    """One channel's way to its files."""
+
+    async def fetch(self, remote: str) -> Fetched:
+        """The content of the file with the channel's id `remote`; trouble is told as an outcome, not raised."""
+
+
+class Fetching:
+    """One loop that fetches files as soon as they are announced, several at once, each kept in a unit of its own."""
+
+    def __init__(
+        self,
+        database: Database,
+        evidence: Evidence,
+        office: Office,
+        fetchers: Mapping[str, Fetcher],
+        *,
+        backstop: float = _BACKSTOP,
+        finishing: float = _FINISHING,
+    ) -> None:
+        """`fetchers` by channel; `backstop`: seconds between looks, when nobody woke us; `finishing`: see `stop`."""
+        self._database, self._evidence, self._office, self._fetchers = database, evidence, office, fetchers
+        self._backstop, self._finishing = backstop, finishing
+        self._under_way: dict[asyncio.Task[None], Due] = {}
+        self._wake, self._stopping = asyncio.Event(), False
+
+    def start(self) -> None:
+        """Begin; needs a running event loop."""
+        self._loop = asyncio.create_task(self._run(), name="fetching")
+
+    async def stop(self) -> None:
+        """End: files under way have a while (`finishing` seconds), the rest is given back to whoever runs next."""
+        self._stopping = True
+        self._wake.set()
+        await self._loop
+
+    def healthy(self) -> bool:
+        """Whether the loop is alive; a network that is down counts as healthy."""
+        return not self._loop.done()
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        unlisten = self._database.listen("tasks", lambda: loop.call_soon_threadsafe(self._wake.set))
+        try:
+            while not self._stopping:
+                self._wake.clear()
+                await self._rest(await self._look())
+        finally:
+            unlisten()
+            await self._finish()
+
+    async def _look(self) -> float:
+        """Begin with what is due; returns the seconds until there may be more, at most the backstop."""
+        try:
+            await self._begin()
+            due = await self._database.look(lambda tx: tasks.next_due(tx, [FETCH_FILE]))
+        except Exception as error:  # the edge of the process: tasks stay, the loop lives
+            log.error("fetching could not look at its tasks", reason=type(error).__name__)
+            return self._backstop
+        if due is None or len(self._under_way) >= _AT_ONCE:
+            return self._backstop
+        return min(max((due - self._database.clock()).total_seconds(), _SHORTEST_REST), self._backstop)
+
+    async def _begin(self) -> None:
+        free = _AT_ONCE - len(self._under_way)
+        if free <= 0:
+            return
+        for task in await self._database.run(
+            lambda tx: tasks.lease(tx, kinds=[FETCH_FILE], limit=free, seconds=_LEASE)
+        ):
+            fetch = asyncio.create_task(self._bring(task))
+            self._under_way[fetch] = task
+            fetch.add_done_callback(self._done)
+
+    def _done(self, fetch: asyncio.Task[None]) -> None:
+        self._under_way.pop(fetch, None)
+        self._wake.set()
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
+
+    async def _finish(self) -> None:
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way, timeout=self._finishing)
+        given_back = [self._under_way[fetch] for fetch in late]
+        for fetch in late:
+            fetch.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        for task in given_back:
+            await self._postpone(task, 0.0)
+
+    async def _bring(self, task: Due) -> None:
+        """Fetch one file and write down what came of it."""
+        try:
+            file, key, remote = await self._database.look(lambda tx: _known(tx, task.subject))
+            outcome = await self._fetch(file, remote)
+            if isinstance(outcome, bytes):
+                finished = await asyncio.to_thread(self._evidence.write, key, file.id, outcome)
+                await self._database.run(lambda tx: _keep(tx, task, finished))
+                log.info("file kept", file=file.id, kind=file.kind, size=finished.size)
+            else:
+                await self._not_here(task, file, outcome)
+        except Erased:
+            await self._forget(task)
+        except Exception as error:  # the edge of the process: one file must not stop the others
+            log.error("file could not be kept, again later", file=task.subject, reason=type(error).__name__)
+            with suppress(Exception):  # else its lease ends
+                await self._postpone(task, _growing(task.attempts))
+
+    async def _fetch(self, file: File, remote: str) -> Fetched:
+        fetcher = self._fetchers.get(file.channel)
+        if fetcher is None:
+            return Later(_LONGEST_WAIT)
+        try:
+            async with asyncio.timeout(_LONGEST_FETCH):
+                return await fetcher.fetch(remote)
+        except TimeoutError:
+            return Later()
+
+    async def _not_here(self, task: Due, file: File, outcome: TooLarge | Gone | Later) -> None:
+        match outcome:
+            case TooLarge():
+                await self._lose(task, file, "too_large")
+            case Gone() if task.attempts >= _BELIEVED_AFTER:
+                await self._lose(task, file, "gone")
+            case _ if task.attempts >= _MOST_TRIES:
+                await self._lose(task, file, "gone")
+            case Later(seconds) if seconds is not None:
+                await self._postpone(task, seconds)
+            case _:
+                await self._postpone(task, _growing(task.attempts))
+
+    async def _lose(self, task: Due, file: File, status: Literal["too_large", "gone"]) -> None:
+        await self._database.run(lambda tx: self._give_up(tx, task, status))
+        log.warning("file given up", file=file.id, kind=file.kind, reason=status)
+
+    def _give_up(self, tx: Transaction, task: Due, status: Literal["too_large", "gone"]) -> None:
+        file = _held(tx, task.subject)
+        if not tasks.done(tx, task.id):
+            return
+        files.lost(tx, file.id, status)
+        enclosures.file_lost(tx, files.by_id(tx, file.id))
+        if said := self._sorry(tx, file, status):
+            outbox.promise(tx, file.conversation_id, said)
+
+    def _sorry(self, tx: Transaction, file: File, status: Literal["too_large", "gone"]) -> Message | None:
+        """What its sender is told; a colleague is told with the case it was for."""
+        language, say = conversations.language_of(tx, file.conversation_id), self._office.texts.say
+        kind = say(language, f"evidence.kind_{file.kind}")
+        if file.by != WORKER and status == "too_large" and file.case_id is None:
+            return Message(say(language, "evidence.too_large_colleague", kind=kind, largest=20))
+        if file.by != WORKER and file.case_id is not None:
+            return None
+        if file.by == WORKER and status == "too_large":
+            return too_large_to_fetch(tx, self._office, language, file.conversation_id, file.kind, file.size)
+        ways = (Button("person", say(language, "buttons.person")),) if file.by == WORKER else ()
+        return Message(say(language, "evidence.gone", kind=kind), ways)
+
+    async def _postpone(self, task: Due, seconds: float) -> None:
+        await self._database.run(lambda tx: tasks.postpone(tx, task.id, tx.now + timedelta(seconds=seconds)))
+
+    async def _forget(self, task: Due) -> None:
+        """The person wished everything gone while his file was on its way."""
+        await asyncio.to_thread(self._evidence.remove, task.subject)
+        await self._database.run(lambda tx: tasks.done(tx, task.id))
+
+
+def _known(tx: Transaction, file_id: str) -> tuple[File, bytes, str]:
+    """The file, the key to seal it with, and the channel's id of it; raises Erased."""
+    file = files.by_id(tx, file_id)
+    return file, tx.vault.key(file.key_id), files.hidden(tx, file).remote
+
+
+def _held(tx: Transaction, file_id: str) -> File:
+    """The file, with its conversation and case held, in that order: nobody puts it into a case meanwhile."""
+    conversations.lock_by_id(tx, files.by_id(tx, file_id).conversation_id)
+    file = files.by_id(tx, file_id)
+    if file.case_id:
+        cases.lock(tx, file.case_id)
+    return file
+
+
+def _keep(tx: Transaction, task: Due, finished: Finished) -> None:
+    file = _held(tx, task.subject)
+    if not tasks.done(tx, task.id):
+        return
+    files.kept(tx, file.id, size=finished.size, sha256=finished.sha256)
+    enclosures.file_kept(tx, files.by_id(tx, file.id))
+
+
+def _growing(attempts: int) -> float:
+    return min(_FIRST_WAIT * 2.0 ** min(attempts, 16), _LONGEST_WAIT)
