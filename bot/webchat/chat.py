@@ -7,20 +7,22 @@ from typing import Any
 from fastapi import Request, Response
 
 from bot.intake import Intake
+from bot.webchat.history import page_of, wanted
 from bot.webchat.languages import language_of_browser
-from bot.webchat.reading import read_message
+from bot.webchat.reading import Posted, read_message
 from bot.webchat.refusals import Refusal
+from bot.webchat.stages import stages_of
+from bot.webchat.tus import Sender
+from bot.webchat.uploading import Announced, Uploads
 from bot.webchat.visitors import Turnstile
 from storage import conversations, outbox
-from storage.conversations import Spoken, WebSession
+from storage.conversations import WebSession
 from storage.database import Database, Transaction
-from storage.outbox import Numbered
-from texts import LANGUAGES
+from storage.files import File
+from texts import LANGUAGES, Texts
 
 COOKIE = "hotline_chat"
 _KEPT = 180 * 24 * 3600  # seconds; a half-told complaint waits as long as the worker needs
-_DIGITS = 9  # more than anybody will ever read
-_OPENING = "start-"  # the page says /start by itself once, under an id of this kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Chat:
 
     database: Database
     intake: Intake
+    uploads: Uploads
+    texts: Texts
     public_url: str | None
     turnstile: Turnstile = field(default_factory=Turnstile)
 
@@ -38,6 +42,17 @@ class Chat:
         if session is None:
             raise Refusal(401, "error_no_session")
         return session
+
+    async def admitted(self, request: Request) -> WebSession:
+        """The same for what changes something: the page's token must be there, too, or Refusal 403 is raised."""
+        session = await self.session(request)
+        if not hmac.compare_digest(request.headers.get("x-csrf-token", "").encode(), session.csrf.encode()):
+            raise Refusal(403, "error_csrf")
+        return session
+
+    async def sender(self, request: Request) -> Sender:
+        """Whose upload this is; raises as `admitted`."""
+        return Sender((await self.admitted(request)).conversation_id)
 
     async def language(self, request: Request) -> str:
         """The page's language: asked for in the address, else the conversation's, else the browser's."""
@@ -58,11 +73,18 @@ class Chat:
             session.token,
             max_age=_KEPT,
             path="/chat",
-            secure=self._is_https(request),
+            secure=is_https(request, self.public_url),
             httponly=True,
             samesite="strict",
         )
         return {"session": session.conversation_id, "csrf": session.csrf}
+
+    async def leave(self, request: Request, response: Response) -> dict[str, bool]:
+        """Forget this browser: its cookie opens nothing any more. The conversation and its cases go on."""
+        session = await self.admitted(request)
+        await self.database.run(lambda tx: conversations.end_web(tx, session.token))
+        response.delete_cookie(COOKIE, path="/chat", secure=is_https(request, self.public_url), httponly=True)
+        return {"ok": True}
 
     async def take(self, request: Request) -> dict[str, Any]:
         """Hand a posted message to the door; returns only when it is committed, with the number of the last reply.
@@ -70,23 +92,35 @@ class Chat:
         The same id again changes nothing and gets the same answer. Raises Refusal, or whatever kept the door from
         taking it.
         """
-        session = await self.session(request)
-        if not hmac.compare_digest(request.headers.get("x-csrf-token", "").encode(), session.csrf.encode()):
-            raise Refusal(403, "error_csrf")
-        address = await self.database.look(lambda tx: conversations.address_of(tx, session.conversation_id))
-        await self.intake.take(await read_message(request, address))
-        return {"ok": True, "n": await self.database.look(lambda tx: conversations.last_n(tx, session.conversation_id))}
+        session = await self.admitted(request)
+        chat, posted = session.conversation_id, await read_message(request)
+        files = await self._files(chat, posted)
+        address = await self.database.look(lambda tx: conversations.address_of(tx, chat))
+        await self.intake.take(posted.incoming(address, files))
+        return {"ok": True, "n": await self.database.look(lambda tx: conversations.last_n(tx, chat))}
 
     async def replies(self, request: Request) -> dict[str, Any]:
-        """Replies after a number, and the worker's own words since then; what is fetched here counts as seen."""
-        after, session = number_after(request), await self.session(request)
-        replies, mine = await self.database.look(lambda tx: _since(tx, session.conversation_id, after))
-        if replies:
-            await self.database.run(lambda tx: outbox.seen(tx, session.conversation_id, replies[-1].n))
-        return {
-            "messages": [as_json(reply) for reply in replies],
-            "mine": [{"after": said.after, "id": said.id, "text": said.text} for said in mine],
-        }
+        """Replies, and the worker's own messages among them; what is fetched here counts as seen."""
+        want, session = wanted(request), await self.session(request)
+        chat = session.conversation_id
+        messages, mine = await self.database.look(lambda tx: page_of(tx, chat, want))
+        if messages and want.before is None:
+            await self.database.run(lambda tx: outbox.seen(tx, chat, messages[-1]["n"]))
+        return {"messages": messages, "mine": mine}
+
+    async def cases(self, request: Request) -> list[dict[str, Any]]:
+        """His cases, the newest first, each as a line of stages, in the page's language."""
+        session, language = await self.session(request), await self.language(request)
+        return await self.database.look(lambda tx: stages_of(tx, self.texts, language, session.conversation_id))
+
+    async def _files(self, chat: str, posted: Posted) -> list[File]:
+        """What goes with a message: files enclosed in it are kept first, as if they had been uploaded."""
+        kept = [
+            await self.uploads.keep(chat, Announced(f"{posted.id}:{place}", len(one.content), one.name), one.content)
+            for place, one in enumerate(posted.enclosed)
+        ]
+        named = (*posted.uploads, *kept)
+        return await self.uploads.name(chat, named, posted.id) if named else []
 
     async def _resumed(self, request: Request) -> WebSession | None:
         token = request.cookies.get(COOKIE)
@@ -99,34 +133,10 @@ class Chat:
         language = language_of_browser(request.headers.get("accept-language"))
         return await self.database.run(lambda tx: conversations.start_web(tx, language))
 
-    def _is_https(self, request: Request) -> bool:
-        return request.url.scheme == "https" or (self.public_url or "").lower().startswith("https:")
 
-
-def as_json(reply: Numbered) -> dict[str, Any]:
-    """A reply as the page reads it; `press` is what its button sends, which may be more than its id."""
-    buttons = [{"id": one.id, "label": one.label, "press": one.press} for one in reply.message.buttons]
-    return {"n": reply.n, "text": reply.message.text, "buttons": buttons, "files": []}
-
-
-def number_after(request: Request) -> int:
-    """After which reply to go on: what a stream saw last, or `after`, or the beginning.
-
-    Raises Refusal 422 for anything but a whole number from 0.
-    """
-    asked = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS):
-        raise Refusal(422, "error_after")
-    return int(asked)
-
-
-def _since(tx: Transaction, conversation_id: str, after: int) -> tuple[list[Numbered], list[Spoken]]:
-    mine = [said for said in conversations.spoken(tx, conversation_id) if said.after >= after]
-    return outbox.after(tx, conversation_id, after), [said for said in mine if not _is_opening(said)]
-
-
-def _is_opening(said: Spoken) -> bool:
-    return said.text == "/start" and said.id.startswith(_OPENING)
+def is_https(request: Request, public_url: str | None) -> bool:
+    """Whether the outside comes by https, so that cookies never travel without it."""
+    return request.url.scheme == "https" or (public_url or "").lower().startswith("https:")
 
 
 def _language(tx: Transaction, session: WebSession) -> str | None:

@@ -4,16 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 
-from storage import outbox
+from bot.webchat.history import Shown, replies_after
 from storage.database import Database
-from storage.outbox import Numbered
 
 BACKSTOP = 2.0  # seconds; another process wakes nobody here
 
 
-async def follow(
-    database: Database, conversation_id: str, after: int, stopping: asyncio.Event
-) -> AsyncIterator[Numbered]:
+async def follow(database: Database, conversation_id: str, after: int, stopping: asyncio.Event) -> AsyncIterator[Shown]:
     """Every reply after the given number, in order and without gaps, until `stopping` is set or the reader leaves.
 
     Raises what a look into the database raises; the reader comes back with the last number it has.
@@ -27,9 +24,9 @@ async def follow(
     try:
         while not stopping.is_set():
             spoken.clear()
-            for reply in await database.look(partial(outbox.after, conversation_id=conversation_id, n=after)):
+            for reply in await database.look(partial(replies_after, conversation_id=conversation_id, n=after)):
                 yield reply
-                after = reply.n
+                after = reply["n"]
             await _either(spoken, stopping)
     finally:
         unlisten()

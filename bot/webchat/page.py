@@ -1,4 +1,4 @@
-"""The page of the web chat and its two files, which come from here and from nowhere else."""
+"""The two pages of the web chat and their files, which come from here and from nowhere else."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,44 +10,59 @@ from texts import LANGUAGES, Language, Texts
 
 POLICY = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
+        "media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
 }
 KEPT_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
 _ENVIRONMENT = Environment(loader=PackageLoader("bot.webchat"), autoescape=True, undefined=StrictUndefined)
 _STATIC = Path(__file__).parent / "static"
-_TYPES = {"chat.css": "text/css; charset=utf-8", "chat.js": "text/javascript; charset=utf-8"}
-_FOR_THE_SCRIPT = ("person", "you", "hotline", "sending", "sent", "again", "connecting", "offline", "not_taken")
+_COMMON = ("wire.js", "keeping.js", "uploads.js", "tray.js")
+_SENT_AS_ONE = {  # an old phone asks for few files; each is a scope of its own
+    "chat.css": ("chat.css", "panels.css", "dark.css"),
+    "look.js": ("look.js",),
+    "chat.js": (*_COMMON, "recorder.js", "ways.js", "bubbles.js", "talk.js", "cases.js", "menu.js", "chat.js"),
+    "upload.js": (*_COMMON, "upload.js"),
+}
+_MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_PAGES = ("chat", "upload")
+_NOT_FOR_THE_SCRIPT = ("error_", "stage_")
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file of the page, held in memory."""
+    """A file of the pages, held in memory."""
 
     content: bytes
     media_type: str
 
 
 class Page:
-    """The page in both languages; its address of each static file changes when the file does."""
+    """The pages in both languages; the address of each static file changes when one of them does."""
 
     def __init__(self, texts: Texts) -> None:
-        self.files = {name: StaticFile((_STATIC / name).read_bytes(), media) for name, media in _TYPES.items()}
+        self.files = {name: _joined(name, parts) for name, parts in _SENT_AS_ONE.items()}
         self.version = hashlib.sha256(b"".join(file.content for file in self.files.values())).hexdigest()[:12]
-        self._rendered: dict[str, str] = {language: self._render(texts, language) for language in LANGUAGES}
+        self._rendered: dict[tuple[str, str], str] = {
+            (page, language): self._render(texts, page, language) for page in _PAGES for language in LANGUAGES
+        }
 
-    def html(self, language: str) -> str:
-        """The page in one of our languages."""
-        return self._rendered[language]
+    def html(self, language: str, page: str = "chat") -> str:
+        """A page in one of our languages."""
+        return self._rendered[page, language]
 
-    def _render(self, texts: Texts, language: Language) -> str:
+    def _render(self, texts: Texts, page: str, language: Language) -> str:
         words = texts.group(language, "page")
-        return _ENVIRONMENT.get_template("chat.html").render(
+        return _ENVIRONMENT.get_template(f"{page}.html").render(
             language=language,
             other=next(other for other in LANGUAGES if other != language),
             version=self.version,
             words=words,
-            for_the_script={name: words[name] for name in _FOR_THE_SCRIPT},
+            for_the_script={name: text for name, text in words.items() if not name.startswith(_NOT_FOR_THE_SCRIPT)},
         )
+
+
+def _joined(name: str, parts: tuple[str, ...]) -> StaticFile:
+    content = b"\n".join((_STATIC / part).read_bytes() for part in parts)
+    return StaticFile(content, _MEDIA[Path(name).suffix])

@@ -10,6 +10,10 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from bot.webchat.languages import language_of_browser
+from storage.errors import Erased
+from storage.evidence import WrongOffset
+from storage.files import NoSuchFile
+from storage.uploads import EnoughForToday, NotWhole, TooManyAtOnce
 from texts import Texts
 
 log = structlog.get_logger(__name__)
@@ -28,6 +32,21 @@ class Refusal(Exception):
         super().__init__(reason)
         self.status = status
         self.reason = reason
+
+
+_SAID: tuple[tuple[type[Exception], int, str], ...] = (
+    (NoSuchFile, 404, "error_no_such_file"),
+    (Erased, 404, "error_no_such_file"),
+    (WrongOffset, 409, "error_upload_part"),
+    (NotWhole, 409, "error_upload_unfinished"),
+    (TooManyAtOnce, 429, "error_uploads_at_once"),
+    (EnoughForToday, 413, "error_uploads_today"),
+)
+
+
+def refusal_of(failure: Exception) -> Refusal | None:
+    """How what storage says is said to a worker; None for a failure of ours."""
+    return next((Refusal(status, reason) for kind, status, reason in _SAID if isinstance(failure, kind)), None)
 
 
 def plain_route(texts: Texts) -> type[APIRoute]:
@@ -52,8 +71,10 @@ def plain_route(texts: Texts) -> type[APIRoute]:
                 except ClientDisconnect:
                     response = Response(status_code=400)
                 except Exception as failure:  # the edge of the process: the worker's page will try again
-                    log.error("web chat request failed", path=self.path, error=type(failure).__name__)
-                    response = sentence(request, Refusal(503, "error_unavailable"))
+                    known = refusal_of(failure)
+                    if known is None:
+                        log.error("web chat request failed", path=self.path, error=type(failure).__name__)
+                    response = sentence(request, known or Refusal(503, "error_unavailable"))
                 response.headers.update(PRIVATE)
                 return response
 

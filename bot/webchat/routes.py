@@ -1,4 +1,4 @@
-"""What the web chat answers to: its page, its session, messages in, replies out."""
+"""What the web chat answers to: its pages, its session, messages and files in, replies and files out."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,12 +9,18 @@ from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.intake import Intake
-from bot.webchat.chat import Chat, as_json, number_after
+from bot.webchat.chat import Chat
+from bot.webchat.downloading import Downloads
 from bot.webchat.following import follow
+from bot.webchat.history import number_after
+from bot.webchat.linked import Linked
 from bot.webchat.page import KEPT_FOR_A_YEAR, POLICY, Page
 from bot.webchat.refusals import plain_route
+from bot.webchat.tus import Tus
+from bot.webchat.uploading import Uploads
 from storage.conversations import WebSession
 from storage.database import Database
+from storage.evidence import Evidence
 from texts import Texts
 
 
@@ -22,6 +28,7 @@ def webchat(
     database: Database,
     intake: Intake,
     texts: Texts,
+    evidence: Evidence,
     *,
     public_url: str | None = None,
     stopping: asyncio.Event | None = None,
@@ -30,21 +37,36 @@ def webchat(
 
     Streams end when `stopping` is set: set it when the server is told to stop, before it waits for its connections.
     """
-    chat, stop = Chat(database, intake, public_url), stopping or asyncio.Event()
+    uploads, stop = Uploads(database, evidence), stopping or asyncio.Event()
+    chat = Chat(database, intake, uploads, texts, public_url)
     router = APIRouter(prefix="/chat", route_class=plain_route(texts), include_in_schema=False)
-    router.add_api_route("/api/sessions", chat.begin, methods=["POST"], response_model=None)
-    router.add_api_route("/api/messages", chat.take, methods=["POST"], response_model=None)
-    router.add_api_route("/api/messages", chat.replies, methods=["GET"], response_model=None)
+    _add_chat(router, chat, Downloads(database, evidence))
     router.add_api_route("/api/stream", _stream(chat, stop), methods=["GET"], response_class=EventSourceResponse)
+    Tus(uploads, chat.sender).add_to(router, "/api/uploads")
+    Linked(database, intake, uploads, public_url).add_to(router)
     page = Page(texts)
-    router.add_api_route("", _shown(chat, page), methods=["GET"], response_model=None)
+    router.add_api_route("", _shown(chat, page, "chat"), methods=["GET"], response_model=None)
+    router.add_api_route("/upload", _shown(chat, page, "upload"), methods=["GET"], response_model=None)
     router.include_router(_static(page))
     return router
 
 
-def _shown(chat: Chat, page: Page) -> Callable[[Request], Awaitable[Response]]:
+def _add_chat(router: APIRouter, chat: Chat, downloads: Downloads) -> None:
+    async def file(request: Request, file_id: str) -> Response:
+        session = await chat.session(request)
+        return await downloads.file(request, session.conversation_id, file_id)
+
+    router.add_api_route("/api/sessions", chat.begin, methods=["POST"], response_model=None)
+    router.add_api_route("/api/sessions", chat.leave, methods=["DELETE"], response_model=None)
+    router.add_api_route("/api/messages", chat.take, methods=["POST"], response_model=None)
+    router.add_api_route("/api/messages", chat.replies, methods=["GET"], response_model=None)
+    router.add_api_route("/api/cases", chat.cases, methods=["GET"], response_model=None)
+    router.add_api_route("/api/files/{file_id}", file, methods=["GET"], response_model=None)
+
+
+def _shown(chat: Chat, page: Page, name: str) -> Callable[[Request], Awaitable[Response]]:
     async def show(request: Request) -> Response:
-        return HTMLResponse(page.html(await chat.language(request)), headers=POLICY)
+        return HTMLResponse(page.html(await chat.language(request), name), headers=POLICY)
 
     return show
 
@@ -68,6 +90,6 @@ def _stream(chat: Chat, stopping: asyncio.Event) -> Callable[..., AsyncIterator[
     ) -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(retry=3000)
         async for reply in follow(chat.database, session.conversation_id, after, stopping):
-            yield ServerSentEvent(data=as_json(reply), id=str(reply.n))
+            yield ServerSentEvent(data=reply, id=str(reply["n"]))
 
     return stream

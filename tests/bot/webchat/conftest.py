@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from bot.intake import Intake
 from bot.webchat.routes import webchat
 from storage.database import Database
+from storage.evidence import Evidence
 from tests.conftest import migrated
 from texts import Texts
 
@@ -70,10 +71,16 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-async def site(database: Database, intake: Intake) -> AsyncIterator[Site]:
+def evidence(tmp_path: Path) -> Evidence:
+    """The folder of sealed files."""
+    return Evidence(tmp_path / "evidence")
+
+
+@pytest.fixture
+async def site(database: Database, intake: Intake, evidence: Evidence) -> AsyncIterator[Site]:
     """The web chat over the real door."""
     stopping, app = asyncio.Event(), FastAPI()
-    app.include_router(webchat(database, intake, Texts.load(), stopping=stopping))
+    app.include_router(webchat(database, intake, Texts.load(), evidence, stopping=stopping))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listening]))

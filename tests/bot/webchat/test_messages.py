@@ -107,7 +107,7 @@ async def test_a_reloaded_page_shows_the_workers_own_words_in_their_place(phone:
 
     mine = (await phone.reads())["mine"]
     assert [said["text"] for said in mine] == ["你好", "好的，明天发"]
-    assert mine[1] == {"after": n + 1, "id": "b", "text": "好的，明天发"}
+    assert mine[1] == {"after": n + 1, "id": "b", "text": "好的，明天发", "button": "", "files": []}
     assert [said["id"] for said in (await phone.reads(after=n + 1))["mine"]] == ["b"]
 
 

@@ -3,15 +3,21 @@
 import re
 from datetime import UTC, datetime
 from importlib.resources import files
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.webchat.languages import language_of_browser
+from bot.webchat.stages import line_of
 from bot.webchat.visitors import Turnstile
+from storage.cases import Status
 from tests.bot.webchat.conftest import Phone, Site
+from texts import Texts
 
-SCRIPT = (files("bot.webchat") / "static" / "chat.js").read_text("utf-8")
-STYLE = (files("bot.webchat") / "static" / "chat.css").read_text("utf-8")
+STATIC = Path(str(files("bot.webchat"))) / "static"
+SCRIPT = "\n".join(file.read_text("utf-8") for file in sorted(STATIC.glob("*.js")))
+STYLE = "\n".join(file.read_text("utf-8") for file in sorted(STATIC.glob("*.css")))
 
 
 async def test_the_page_speaks_the_language_of_the_browser_and_then_of_the_conversation(site: Site) -> None:
@@ -41,15 +47,18 @@ async def test_the_page_names_the_hotline_and_a_way_without_scripts(site: Site) 
 
 async def test_nothing_comes_from_outside(site: Site) -> None:
     """
-    The page loads its own two files and nothing else, and its policy forbids anything else.
+    The pages load three files of their own each and nothing else, and their policy forbids anything else.
     """
     phone = site.phone()
-    answer = await phone.http.get("/chat")
-    loaded = re.findall(r'(?:src|href)="(?!tel:|data:)([^"]+)"', answer.text)
+    answers = [await phone.http.get(path) for path in ("/chat", "/chat/upload")]
+    loaded = [
+        found for page in answers for found in re.findall(r'(?:src|link [^>]*href)="(?!data:)([^"]+)"', page.text)
+    ]
+    answer = answers[0]
 
-    assert len(loaded) == 2
+    assert len(loaded) == 6
     for address in loaded:
-        assert re.fullmatch(r"/chat/static/chat\.(css|js)\?v=[0-9a-f]{12}", address)
+        assert re.fullmatch(r"/chat/static/(chat|look|upload)\.(css|js)\?v=[0-9a-f]{12}", address)
         file = await phone.http.get(address)
         assert file.status_code == 200
         assert "max-age=31536000" in file.headers["cache-control"]
@@ -63,7 +72,7 @@ async def test_only_the_pages_own_files_are_served(site: Site) -> None:
     """
     No other file of the program can be fetched through the address of the static ones.
     """
-    for name in ("chat.html", "..%2Fchat.py", "%2Fetc%2Fpasswd", "chat.js%00"):
+    for name in ("chat.html", "wire.js", "..%2Fchat.py", "%2Fetc%2Fpasswd", "chat.js%00"):
         assert (await site.phone().http.get(f"/chat/static/{name}")).status_code == 404
 
 
@@ -98,6 +107,32 @@ def test_the_style_is_one_that_phones_of_2015_understand() -> None:
     No grid, custom property or gap, and no height that the keyboard of a phone would push out of sight.
     """
     assert not re.search(r"display:\s*grid|var\(|[^-]gap:|\d+vh;\s*\}|height:\s*100vh", STYLE.replace("35vh", ""))
+
+
+def test_every_word_the_scripts_say_is_in_the_catalogue_and_every_word_there_is_said() -> None:
+    """
+    No button reads "undefined", and what somebody corrects in the catalogue is really shown.
+    """
+    there = set(Texts.load().group("zh-CN", "page"))
+    templates = "".join(file.read_text("utf-8") for file in (STATIC.parent / "templates").glob("*.html"))
+    said = set(re.findall(r"\bwords\.([a-z_]+)", SCRIPT + templates))
+    families = {name for name in there if name.startswith(("error_", "stage_", "step_"))}
+    kinds = {"photo", "voice", "audio", "video", "document"}
+
+    assert said - there == set()
+    assert there - families - kinds - said == set()
+
+
+def test_every_refusal_and_every_stage_has_its_sentence() -> None:
+    """
+    Each way of saying no, and each stage of a case, is written in the catalogue, and nothing there is left over.
+    """
+    code = "\n".join(file.read_text("utf-8") for file in STATIC.parent.glob("*.py"))
+    there = set(Texts.load().group("zh-CN", "page"))
+    stages = {stage for status in get_args(Status) for stage in line_of(status)}
+
+    assert set(re.findall(r'"(error_[a-z_]+)"', code)) == {name for name in there if name.startswith("error_")}
+    assert {f"stage_{stage}" for stage in stages} == {name for name in there if name.startswith("stage_")}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from bot.intake import Intake
 from bot.webchat.routes import webchat
 from storage import conversations
 from storage.database import Database
+from storage.evidence import Evidence
 from tests.bot.webchat.conftest import Phone, Site
 from texts import Texts
 
@@ -60,12 +61,12 @@ async def test_the_secret_is_only_in_a_strict_cookie(site: Site) -> None:
     assert answer.cookies["hotline_chat"] not in answer.text
 
 
-async def test_behind_https_the_cookie_is_secure(database: Database, intake: Intake) -> None:
+async def test_behind_https_the_cookie_is_secure(database: Database, intake: Intake, evidence: Evidence) -> None:
     """
     When the public address is https the cookie never travels without it.
     """
     app = FastAPI()
-    app.include_router(webchat(database, intake, Texts.load(), public_url="https://12351.example"))
+    app.include_router(webchat(database, intake, Texts.load(), evidence, public_url="https://12351.example"))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inside") as browser:
         assert "Secure" in (await browser.post("/chat/api/sessions")).headers["set-cookie"]
 
