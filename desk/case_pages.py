@@ -1,4 +1,4 @@
-"""The page of a case and what its lawyer does there: write to the worker, note, propose closing, open the contact."""
+"""The page of a case and what its lawyer does there: note, propose closing, open the contact."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,7 +41,6 @@ class CasePages:
         """Mount the page and its forms."""
         router.get("/cases/{number}", response_model=None)(self.show)
         router.get("/cases/{number}/record", response_model=None)(self.record)
-        router.post("/cases/{number}/letters", response_model=None)(self.write)
         router.post("/cases/{number}/notes", response_model=None)(self.note)
         router.post("/cases/{number}/closing", response_model=None)(self.propose_closing)
         router.post("/cases/{number}/contact", response_model=None)(self.open_contact)
@@ -51,8 +50,11 @@ class CasePages:
         """The whole page; 404 for a case that does not exist or is not this colleague's to read."""
         return self.page(self._visitors.signed_in(request), checked(number))
 
-    def record(self, request: Request, number: str, seen: str = "") -> Response:
-        """Where the case stands and what happened, for an open page; 204 when it has `seen` the newest event."""
+    def record(self, request: Request, number: str, seen: str = "", files: str = "") -> Response:
+        """Where the case stands and what happened, for an open page; 204 when it has `seen` the newest event.
+
+        The files come along only if they are not those of its mark, so that nothing that plays is interrupted.
+        """
         visit, number = self._visitors.signed_in(request), checked(number)
         try:
             standing = self._database.read(lambda tx: record(tx, visit, number))
@@ -60,18 +62,8 @@ class CasePages:
             raise NotThere from None
         if seen == str(standing.seen):
             return Response(status_code=204)
-        return self._pages.page("news.html", visit.words, visit, record=standing)
-
-    def write(self, request: Request, number: str, text: Field = "", csrf: Field = "") -> Response:
-        """Send the worker a letter."""
-        entry = Entry("letter", text)
-        return self.act(
-            request,
-            number,
-            csrf,
-            entry,
-            lambda tx, visit: correspondence.write_to_worker(tx, self._office, visit.colleague, number, text),
-        )
+        shown = {"record": standing, "is_owner": standing.case.owner == visit.colleague.id, "entry": Entry("")}
+        return self._pages.page("news.html", visit.words, visit, 200, new_files=files != standing.files_mark, **shown)
 
     def note(self, request: Request, number: str, text: Field = "", csrf: Field = "") -> Response:
         """Write down what only colleagues read."""
@@ -117,7 +109,13 @@ class CasePages:
         entry: Entry,
         work: Callable[[Transaction, Visit], object],
     ) -> Response:
-        """Do what a form asks and go back to the page.
+        """Do what a form asks in one unit of work and go back to the page; what is refused is as for `attempt`."""
+        return self.attempt(request, number, csrf, entry, lambda visit: self._database.call(lambda tx: work(tx, visit)))
+
+    def attempt(
+        self, request: Request, number: str, csrf: str, entry: Entry, work: Callable[[Visit], object]
+    ) -> Response:
+        """The same for what takes more than one unit.
 
         What cannot be done comes back as the page with a sentence at its form and all that was typed in it: 409, or
         403 if the session's secret was not that of the page.
@@ -125,7 +123,7 @@ class CasePages:
         visit, number = self._visitors.signed_in(request, entry.text), checked(number, entry.text)
         try:
             must_be_ours(visit, request, csrf)
-            self._database.call(lambda tx: work(tx, visit))
+            work(visit)
         except NotFromOurPage as refusal:
             return self.page(visit, number, Entry(entry.form, entry.text, visit.words(refusal.reason)), 403)
         except CaseError as refusal:
@@ -143,5 +141,5 @@ class CasePages:
             view = self._database.read(lambda tx: case_view(tx, self._office, visit, number))
         except UnknownCase:
             raise NotThere(typed) from None
-        shown = {"view": view, "record": view.record, "entry": entry or Entry(""), "contact": contact}
-        return self._pages.page("case.html", visit.words, visit, status, **shown)
+        shown = {"view": view, "record": view.record, "is_owner": view.is_owner, "entry": entry or Entry("")}
+        return self._pages.page("case.html", visit.words, visit, status, contact=contact, **shown)

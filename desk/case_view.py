@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from cases import assigning, explaining, routing
 from cases.explaining import Stage
 from cases.office import Office
+from desk import files
+from desk.files import FileView
 from desk.timeline import Line, last_number, lines
 from desk.visitors import Visit
-from storage import cases, people
+from storage import call_backs, cases, desk_views, people
 from storage.cases import Case, Complaint
 from storage.database import Transaction
 
@@ -24,13 +26,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The part of the page that changes by itself: where the case stands and what happened."""
+    """The part of the page that changes by itself: where the case stands, what happened, which files there are.
+
+    `reachable` is whether what we write to the worker arrives; `call_back` that somebody has to call him.
+    """
 
     case: Case
     owner_name: str
     offered_to_name: str | None
     lines: list[Line]
     seen: int
+    files: list[FileView]
+    files_mark: str
+    reachable: bool
+    call_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,18 @@ def record(tx: Transaction, visit: Visit, number: str) -> Record:
     case = cases.visible(tx, visit.colleague, number)
     names = {colleague.id: colleague.name for colleague in people.everybody(tx)}
     offered_to = names.get(case.offered_to, case.offered_to) if case.offered_to and visit.supervises else None
-    seen = last_number(tx, case)
-    return Record(case, names.get(case.owner, case.owner), offered_to, lines(tx, visit, case), seen)
+    shown = files.views(tx, visit, case, names)
+    return Record(
+        case,
+        names.get(case.owner, case.owner),
+        offered_to,
+        lines(tx, visit, case),
+        last_number(tx, case),
+        shown,
+        files.mark(shown),
+        desk_views.reachable(tx, case.conversation_id),
+        not case.ended and call_backs.is_open(tx, case.id),
+    )
 
 
 def case_view(tx: Transaction, office: Office, visit: Visit, number: str) -> CaseView:

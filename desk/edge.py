@@ -19,6 +19,7 @@ from texts import LANGUAGES
 log = logging.getLogger(__name__)
 
 LONGEST_FORM = 1024 * 1024  # bytes
+LONGEST_UPLOAD = 45 * 1024 * 1024  # bytes of a letter with its files; what a bot may send is at most 50 MB
 _A_YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -34,11 +35,12 @@ def plain_route(pages: Pages, visitors: Visitors) -> type[APIRoute]:
 
             async def plain(request: Request) -> Response:
                 try:
-                    _must_be_short(request)
+                    _must_be_short(request, LONGEST_UPLOAD if self.path.endswith("/letters") else LONGEST_FORM)
                     response = await answer(request)
                 except Exception as failure:  # the edge of the process: the colleague gets a sentence
                     response = _said(pages, visitors, request, _refusal(self.path, failure))
-                response.headers.update(PRIVATE)
+                for name, value in PRIVATE.items():
+                    response.headers.setdefault(name, value)  # a file says itself what it may do
                 _keep_language(request, response)
                 return response
 
@@ -76,9 +78,9 @@ def _said(pages: Pages, visitors: Visitors, request: Request, refusal: Refusal) 
     return response
 
 
-def _must_be_short(request: Request) -> None:
+def _must_be_short(request: Request, longest: int) -> None:
     length = request.headers.get("content-length", "0")
-    if "transfer-encoding" in request.headers or not length.isdecimal() or int(length) > LONGEST_FORM:
+    if "transfer-encoding" in request.headers or not length.isdecimal() or int(length) > longest:
         raise Refusal(413, "too_long")
 
 

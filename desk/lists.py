@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,17 +13,22 @@ from cases import assigning
 from cases.errors import CaseError
 from cases.explaining import why_offered
 from cases.office import Office
+from cases.policy import KINDS
+from desk import search
 from desk.pages import Pages
 from desk.refusals import NotThere
 from desk.visitors import Visit, Visitors
-from storage import cases, desk_views, offers
+from knowledge.reading.places import DISTRICTS
+from storage import call_backs, cases, desk_views, offers, people
+from storage.cases import Status
 from storage.database import Database, Transaction
-from storage.desk_views import Listed
+from storage.desk_views import ANYTHING, Alarm, Listed, Sought
+from storage.people import Colleague
 
 Field = Annotated[str, Form()]
-DECLINE_REASONS = ("time", "conflict", "unfamiliar", "other")
 OF_OFFERS = ("accept", "decline")
 LONGEST_NUMBER = 32
+STAGES = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Desk:
     """One colleague's lists at one moment."""
 
     at: datetime
+    alarms: list[Alarm]
+    calls_overdue: int
     offers: list[OfferCard]
     own: list[Listed]
     without_lawyer: list[Listed]
@@ -64,16 +71,16 @@ class Lists:
         router.post("/cases/{number}/decline", response_model=None)(self.decline)
 
     def home(self, request: Request) -> Response:
-        """The whole page."""
-        return self._home(self._visitors.signed_in(request))
+        """The whole page; a supervisor's lists show what he looks for."""
+        return self._home(self._visitors.signed_in(request), sought=search.sought(request))
 
     def lists(self, request: Request, seen: str = "") -> Response:
         """The lists alone, for an open page; 204 when they still are what it has `seen`."""
-        visit = self._visitors.signed_in(request)
-        lists, mark = self._lists(visit)
-        if seen == mark:
+        visit, sought = self._visitors.signed_in(request), search.sought(request)
+        shown = self._lists(visit, sought)
+        if seen == shown["mark"]:
             return Response(status_code=204)
-        return self._pages.page("polled.html", visit.words, visit, lists=lists, mark=mark)
+        return self._pages.page("polled.html", visit.words, visit, 200, apart=True, **shown)
 
     def accept(self, request: Request, number: str, csrf: Field = "") -> Response:
         """Take an offered case and go on to its page; where that is too late, the list with a sentence (409)."""
@@ -88,23 +95,32 @@ class Lists:
     def decline(self, request: Request, number: str, reason: Field = "", csrf: Field = "") -> Response:
         """Decline an offered case, so that the next lawyer is asked at once."""
         visit = self._visitors.posting(request, csrf)
-        number, why = checked(number), reason if reason in DECLINE_REASONS else "other"
+        number, why = checked(number), reason if reason in assigning.DECLINE_REASONS else "other"
         try:
             self._database.call(lambda tx: assigning.decline(tx, self._office, visit.colleague, number, why))
         except CaseError as refusal:
             return self._home(visit, str(refusal))
         return RedirectResponse("/desk", 303)
 
-    def _home(self, visit: Visit, problem: str = "") -> Response:
-        lists, mark = self._lists(visit)
-        status = 409 if problem else 200
-        return self._pages.page("home.html", visit.words, visit, status, problem=problem, lists=lists, mark=mark)
+    def _home(self, visit: Visit, problem: str = "", sought: Sought = ANYTHING) -> Response:
+        shown, status = self._lists(visit, sought), 409 if problem else 200
+        choices = self._database.read(_lawyers) if visit.supervises else []
+        shown |= {"problem": problem, "sought": sought, "lawyers": choices, "stages": STAGES, "kinds": KINDS}
+        districts = [district.code for district in DISTRICTS]
+        return self._pages.page("home.html", visit.words, visit, status, apart=False, districts=districts, **shown)
 
-    def _lists(self, visit: Visit) -> tuple[Markup, str]:
-        """The lists as HTML and a mark that changes when they do."""
-        desk = self._database.read(lambda tx: _desk(tx, self._office, visit))
-        html = self._pages.text("lists.html", visit.words, visit, desk=desk, reasons=DECLINE_REASONS)
-        return Markup(html), hashlib.sha256(html.encode()).hexdigest()[:16]  # noqa: S704 (rendered with autoescape)
+    def _lists(self, visit: Visit, sought: Sought) -> dict[str, object]:
+        """Alarms and lists as HTML, a mark that changes when they do, and the filter they are made with."""
+        desk = self._database.read(lambda tx: _desk(tx, self._office, visit, sought))
+        parts = {
+            name: self._pages.text(
+                f"{name}.html", visit.words, visit, desk=desk, reasons=assigning.DECLINE_REASONS, sought=sought
+            )
+            for name in ("alarms", "lists")
+        }
+        mark = hashlib.sha256("".join(parts.values()).encode()).hexdigest()[:16]
+        safe: dict[str, object] = {name: Markup(html) for name, html in parts.items()}  # noqa: S704 (rendered with autoescape)
+        return {**safe, "mark": mark, "filter_": search.in_address(sought)}
 
 
 def checked(number: str, typed: str = "") -> str:
@@ -114,14 +130,19 @@ def checked(number: str, typed: str = "") -> str:
     return number
 
 
-def _desk(tx: Transaction, office: Office, visit: Visit) -> Desk:
+def _lawyers(tx: Transaction) -> list[Colleague]:
+    return people.everybody(tx, "lawyer")
+
+
+def _desk(tx: Transaction, office: Office, visit: Visit, sought: Sought) -> Desk:
     colleague = visit.colleague
     waiting, others = [], []
     if visit.supervises:
-        waiting = desk_views.without_lawyer(tx, colleague)
-        others = desk_views.with_lawyer_or_ended(tx, colleague)
+        waiting = desk_views.without_lawyer(tx, colleague, sought)
+        others = desk_views.with_lawyer_or_ended(tx, colleague, sought)
     own = [] if visit.supervises else desk_views.own(tx, colleague)
-    return Desk(tx.now, _offered(tx, office, visit), own, waiting, others)
+    alarms, overdue = desk_views.alarms(tx, colleague), call_backs.overdue(tx, colleague)
+    return Desk(tx.now, alarms, overdue, _offered(tx, office, visit), own, waiting, others)
 
 
 def _offered(tx: Transaction, office: Office, visit: Visit) -> list[OfferCard]:

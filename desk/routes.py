@@ -3,24 +3,48 @@
 from fastapi import APIRouter, Response
 
 from cases.office import Office
+from desk.call_backs import CallBacks
 from desk.case_pages import CasePages
+from desk.chat_link import BotName, ChatLink
 from desk.edge import plain_route
+from desk.file_pages import FilePages
+from desk.letters import Letters
 from desk.lists import Lists
 from desk.pages import KEPT_FOR_A_YEAR, Pages
 from desk.signing_in import SigningIn
 from desk.supervising import Supervising
 from desk.visitors import Visitors
 from storage.database import Database
+from storage.evidence import Evidence
 
 
-def desk(database: Database, office: Office, public_url: str | None = None) -> APIRouter:
-    """The routes under /desk. `public_url` says whether the outside comes by https, which decides about cookies."""
+def _no_bot() -> str | None:
+    return None
+
+
+def desk(
+    database: Database,
+    office: Office,
+    public_url: str | None = None,
+    *,
+    evidence: Evidence,
+    bot_name: BotName = _no_bot,
+) -> APIRouter:
+    """The routes under /desk.
+
+    `public_url` says whether the outside comes by https, which decides about cookies; `bot_name` gives our bot's
+    username in Telegram, None as long as it is not known.
+    """
     pages, visitors = Pages(), Visitors(database, office.texts, public_url)
     router = APIRouter(prefix="/desk", route_class=plain_route(pages, visitors), include_in_schema=False)
     case_pages = CasePages(database, office, pages, visitors)
     SigningIn(database, pages, visitors).add_to(router)
     Lists(database, office, pages, visitors).add_to(router)
+    Letters(database, office, evidence, case_pages, visitors).add_to(router)
+    FilePages(database, evidence, case_pages, visitors).add_to(router)
     case_pages.add_to(router)
+    CallBacks(database, pages, visitors).add_to(router)
+    ChatLink(database, pages, visitors, bot_name).add_to(router)
     Supervising(office, case_pages).add_to(router)
     router.include_router(_static(pages))
     return router

@@ -16,27 +16,54 @@ Look = Literal["from-worker", "to-worker", "note", "trouble", "step"]
 
 _LOOKS: dict[str, Look] = {
     "from_worker": "from-worker",
+    "from_worker_edited": "from-worker",
+    "file_from_worker": "from-worker",
     "to_worker": "to-worker",
+    "to_worker_edited": "to-worker",
+    "letter_taken_back": "to-worker",
+    "file_to_worker": "to-worker",
     "closing_proposed": "to-worker",
     "note": "note",
+    "note_edited": "note",
     "identity_opened": "note",
+    "original_opened": "note",
+    "call_back_done": "note",
+    "call_back_wanted": "trouble",
+    "colleague_unreachable": "trouble",
+    "file_lost": "trouble",
     "not_delivered": "trouble",
     "nobody_free": "trouble",
     "released": "trouble",
 }
-_ROUTING = ("offered", "declined", "timed_out", "taken_back", "nobody_free")
-_FACTS: tuple[str, ...] = ("staff", "reason", "ending", "times", "outcome")
+_ROUTING = ("offered", "declined", "timed_out", "taken_back", "nobody_free", "colleague_unreachable")
+_SHOWN_OTHERWISE = ("file_kept", "files_sent")  # the file itself says so
+_LATER: dict[str, str] = {
+    "from_worker_edited": "edited_later",
+    "to_worker_edited": "edited_later",
+    "note_edited": "edited_later",
+    "letter_taken_back": "taken_back_later",
+}
+_FACTS: tuple[str, ...] = ("staff", "reason", "ending", "times", "outcome", "kind", "why", "call")
+_LABELS = (
+    *(("reason", "decline"), ("ending", "ending"), ("outcome", "outcome")),
+    *(("kind", "file_kind"), ("why", "file"), ("call", "call")),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event: how it looks, who did it, what it is called, and what was written."""
+    """One event: how it looks, who did it, what it is called, what was written.
+
+    `later` says that it was changed or taken back afterwards; `file` is the id of the file it is about.
+    """
 
     at: datetime
     look: Look
     who: str
     title: str
     words: str | None
+    later: str = ""
+    file: str = ""
 
 
 def lines(tx: Transaction, visit: Visit, case: Case) -> list[Line]:
@@ -46,7 +73,9 @@ def lines(tx: Transaction, visit: Visit, case: Case) -> list[Line]:
     """
     names = {colleague.id: colleague.name for colleague in people.everybody(tx)}
     happened = [event for event in events.of_case(tx, case) if _may_know(visit, event)]
-    return [_line(event, names, visit.words) for event in reversed(happened)]
+    later = {event.facts.get("of"): _LATER[event.kind] for event in happened if event.kind in _LATER}
+    said = [event for event in reversed(happened) if event.kind not in _SHOWN_OTHERWISE]
+    return [_line(event, names, visit.words, later.get(event.n, "")) for event in said]
 
 
 def last_number(tx: Transaction, case: Case) -> int:
@@ -59,13 +88,15 @@ def _may_know(visit: Visit, event: Event) -> bool:
     return visit.supervises or mine or event.kind not in _ROUTING
 
 
-def _line(event: Event, names: Mapping[str, str], words: Words) -> Line:
+def _line(event: Event, names: Mapping[str, str], words: Words, later: str) -> Line:
     facts = {name: event.facts.get(name, "") for name in _FACTS}
     facts["staff"] = names.get(facts["staff"], facts["staff"])
-    for name, group in (("reason", "decline"), ("ending", "ending"), ("outcome", "outcome")):
+    for name, group in _LABELS:
         facts[name] = words.label(group, facts[name]) if facts[name] else ""
     title = words(f"event_{event.kind}", **facts) if words.has(f"event_{event.kind}") else words("event_other")
-    return Line(event.at, _LOOKS.get(event.kind, "step"), _who(event.actor, names, words), title, event.words)
+    look, who = _LOOKS.get(event.kind, "step"), _who(event.actor, names, words)
+    remark, file = words(later) if later else "", str(event.facts.get("file", ""))
+    return Line(event.at, look, who, title, event.words, remark, file)
 
 
 def _who(actor: str, names: Mapping[str, str], words: Words) -> str:

@@ -12,6 +12,7 @@ _DISTRICTS = {
     "en": {district.code: district.name_en for district in DISTRICTS},
 }
 _WHOLE = Decimal(1)
+_MEGABYTE = 1024 * 1024
 
 
 class Words:
@@ -41,6 +42,13 @@ class Words:
         """An amount of yuan in digits; fen only where there are any."""
         digits = f"{amount:,.0f}" if amount % _WHOLE == 0 else f"{amount:,.2f}"
         return self("yuan", amount=digits)
+
+    @staticmethod
+    def size(bytes_: int | None) -> str:
+        """How large a file is, rounded; nothing if that is not known."""
+        if bytes_ is None:
+            return ""
+        return f"{bytes_ / 1024 / 1024:.1f} MB" if bytes_ >= _MEGABYTE else f"{max(bytes_ // 1024, 1)} KB"
 
     @staticmethod
     def time(at: datetime) -> str:

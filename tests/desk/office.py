@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from desk.routes import desk
 from storage import cases, conversations, events, outbox, people
 from storage.cases import Case, Complaint
 from storage.database import Database, Transaction
+from storage.evidence import Evidence
 from storage.people import Colleague, UnionBody
 from texts import Texts
 
@@ -28,11 +30,13 @@ CONTACT = "138-0000-0000 晚上八点以后"
 
 @dataclass(frozen=True, slots=True)
 class Federation:
-    """The desk of a city with two lawyers and a supervisor."""
+    """The desk of a city with two lawyers and a supervisor; `bot` holds our bot's username once it is known."""
 
     database: Database
     office: Office
     app: FastAPI
+    evidence: Evidence
+    bot: list[str]
 
     def browser(self, **headers: str) -> httpx.AsyncClient:
         """A fresh browser at our address; it follows no redirect by itself."""
@@ -71,13 +75,13 @@ class Federation:
         return self.database.read(lambda tx: cases.by_id(tx, case.id))
 
 
-def federation(database: Database) -> Federation:
+def federation(database: Database, folder: Path) -> Federation:
     """Found it: L01 works in 秦州, L02 too but acts for 宏远, L03 in 麦积; S01 supervises, O01 takes calls."""
     office = Office(Texts.load(), Policy())
-    app = FastAPI()
-    app.include_router(desk(database, office, URL))
+    app, evidence, bot = FastAPI(), Evidence(folder / "evidence"), list[str]()
+    app.include_router(desk(database, office, URL, evidence=evidence, bot_name=lambda: bot[0] if bot else None))
     database.call(_found)
-    return Federation(database, office, app)
+    return Federation(database, office, app, evidence, bot)
 
 
 def csrf_of(page: httpx.Response) -> str:

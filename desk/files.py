@@ -1,0 +1,153 @@
+"""The files of a case as its page shows them, and their content: masked for a look, whole only with a reason."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from cases.errors import Empty, NotYours
+from cases.masking import Masked, masked
+from desk.refusals import NotThere, Refusal
+from desk.visitors import Visit
+from desk.words import Words
+from storage import cases, events, files
+from storage.cases import Case
+from storage.database import Database, Transaction
+from storage.evidence import Evidence
+from storage.files import WORKER, File, NoSuchFile
+
+ORIGINAL_OPENED = "original_opened"
+LARGEST_PREVIEW = 12 * 1024 * 1024  # bytes of a picture that is shown without being asked for
+Look = Literal["picture", "sound", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file on the page of its case; `sha256` is that of the original, `missing` says why it is not here."""
+
+    id: str
+    title: str
+    who: str
+    at: datetime
+    size: str
+    look: Look
+    sha256: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as it came, under a name that says nothing."""
+
+    name: str
+    content: bytes
+
+
+def views(tx: Transaction, visit: Visit, case: Case, names: Mapping[str, str]) -> list[FileView]:
+    """The files of a case that this colleague may read, the newest first."""
+    return [_view(tx, visit.words, file, names) for file in reversed(files.of_case(tx, case.id))]
+
+
+def mark(shown: Sequence[FileView]) -> str:
+    """What changes when a file comes or what is known of one changes; an open page asks with it for news."""
+    return hashlib.sha256("".join(f"{one.id}{one.missing}{one.sha256}" for one in shown).encode()).hexdigest()[:12]
+
+
+def shown(database: Database, evidence: Evidence, visit: Visit, number: str, file_id: str) -> Masked:
+    """A file as the other side would get it; raises NotThere, or Refusal if it is not here or cannot be cleaned."""
+    file, key = database.read(lambda tx: _found(tx, visit, number, file_id))
+    cleaned = masked(file.kind, file.mime, _content(evidence, key, file_id))
+    if cleaned is None:
+        raise Refusal(415, "cannot_clean_here")
+    stem, _, ending = cleaned.name.rpartition(".")
+    return Masked(f"{stem}-{file.id[-6:]}.{ending}", cleaned.mime, cleaned.content)
+
+
+def original(database: Database, evidence: Evidence, visit: Visit, number: str, file_id: str, reason: str) -> Original:
+    """A file as it came, for whoever answers for the case; his reason is on the record before he gets it.
+
+    Raises NotThere, NotYours, Empty without a reason, or Refusal if the file is not here.
+    """
+    reason = reason.replace("\0", "").strip()
+    if not reason:
+        raise Empty
+    file, key = database.call(lambda tx: _opened(tx, visit, number, file_id, reason))
+    content = _content(evidence, key, file_id)
+    return Original(f"original-{file.id[-6:]}.{_ending(file, content)}", content)
+
+
+def _opened(tx: Transaction, visit: Visit, number: str, file_id: str, reason: str) -> tuple[File, bytes]:
+    file, key = _found(tx, visit, number, file_id)
+    case = cases.lock(tx, str(file.case_id))
+    if case.owner != visit.colleague.id:
+        raise NotYours(number)
+    events.record(tx, case, ORIGINAL_OPENED, visit.colleague.id, {"file": file.id, "kind": file.kind}, words=reason)
+    return file, key
+
+
+def _found(tx: Transaction, visit: Visit, number: str, file_id: str) -> tuple[File, bytes]:
+    """A file that is here, of a case this colleague may read, and the key it is sealed with."""
+    case = cases.visible(tx, visit.colleague, number)
+    try:
+        file = files.by_id(tx, file_id)
+    except NoSuchFile:
+        raise NotThere from None
+    if file.case_id != case.id:
+        raise NotThere
+    if file.status != "kept":
+        raise Refusal(404, f"file_{file.status}")
+    return file, tx.vault.key(file.key_id)
+
+
+def _content(evidence: Evidence, key: bytes, file_id: str) -> bytes:
+    try:
+        return evidence.read(key, file_id)
+    except NoSuchFile:
+        raise Refusal(404, "file_gone") from None
+
+
+def _view(tx: Transaction, words: Words, file: File, names: Mapping[str, str]) -> FileView:
+    kept = file.status == "kept"
+    return FileView(
+        file.id,
+        words.label("file_kind", file.kind),
+        words("worker") if file.by == WORKER else names.get(file.by, file.by),
+        file.received_at,
+        words.size(file.size),
+        _look(file) if kept else "other",
+        files.hidden(tx, file).sha256 if kept else "",
+        "" if kept else words(f"file_{file.status}"),
+    )
+
+
+def _look(file: File) -> Look:
+    """How a file is shown, by what is known of it; its bytes decide what is sent."""
+    if (file.kind == "photo" or file.mime.startswith("image/")) and (file.size or 0) <= LARGEST_PREVIEW:
+        return "picture"
+    return "sound" if file.kind in ("voice", "audio") or file.mime.startswith("audio/") else "other"
+
+
+def _ending(file: File, content: bytes) -> str:
+    """What to call an original by, judged by its bytes; by what was declared only among harmless ones."""
+    cleaned = masked(file.kind, file.mime, content)
+    if cleaned is not None:
+        return cleaned.name.rpartition(".")[2]
+    return _ENDINGS.get(file.mime, "bin")
+
+
+_ENDINGS = {
+    "application/msword": "doc",
+    "application/pdf": "pdf",
+    "application/vnd.ms-excel": "xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/zip": "zip",
+    "image/heic": "heic",
+    "image/heif": "heif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/tiff": "tif",
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+}

@@ -1,0 +1,78 @@
+"""How letters that were changed or taken back, and everything else that happens, read in the record of a case."""
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from cases import correspondence
+from desk.timeline import _SHOWN_OTHERWISE
+from desk.words import Words
+from storage import people, threads
+from storage.threads import Thread
+from tests.desk.office import Federation, press
+from texts import LANGUAGES, Language, Texts
+
+ROOT = Path(__file__).parents[2]
+
+
+async def test_changed_and_withdrawn_letters_are_told_with_both_versions(tianshui: Federation) -> None:
+    """
+    The record shows what the letter said first, what it says now, that a second one was taken back, and what the
+    worker changed.
+    """
+    case = tianshui.complaint()
+    office, number = tianshui.office, case.number
+    lawyer = tianshui.database.read(lambda tx: people.colleague(tx, "L01"))
+    async with tianshui.signed_in("L01") as browser:
+        await press(browser, "/desk", f"/desk/cases/{number}/accept")
+        send = correspondence.send_letter
+        first = tianshui.database.call(lambda tx: send(tx, office, lawyer, number, "请周三来"))
+        second = tianshui.database.call(lambda tx: send(tx, office, lawyer, number, "写错了人"))
+        edit, take_back = correspondence.edit_letter, correspondence.take_back_letter
+        tianshui.database.call(lambda tx: edit(tx, office, lawyer, number, first.event_n, "请周四来"))
+        tianshui.database.call(lambda tx: take_back(tx, office, lawyer, number, second.event_n))
+        n = tianshui.database.call(lambda tx: correspondence.write_from_worker(tx, case, "好的", message="77"))
+        thread = tianshui.database.read(lambda tx: threads.find(tx, case.conversation_id, "77"))
+        assert thread == Thread(case.id, None, n)
+        tianshui.database.call(lambda tx: correspondence.edited_by_worker(tx, case, thread, "好的，几点"))
+        page = (await browser.get(f"/desk/cases/{number}")).text
+
+    for shown in ("请周三来", "请周四来", "改写了给工人的信", "撤回了给工人的信", "工人改了他的信", "好的，几点"):
+        assert shown in page
+    assert page.count("后来改过") == 2
+    assert page.count("后来撤回") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_is_recorded_has_a_name(language: Language) -> None:
+    """
+    No colleague reads "other" in the record: each kind of event that our verbs write has its words.
+    """
+    words = Words(Texts.load(), language)
+
+    kinds = recorded()
+
+    assert {"opened", "accepted", "to_worker", "file_from_worker", "original_opened", "call_back_done"} <= kinds
+    assert [kind for kind in sorted(kinds - set(_SHOWN_OTHERWISE)) if not words.has(f"event_{kind}")] == []
+
+
+def recorded() -> set[str]:
+    """The kinds of event that cases and desk record: what stands third in a call of `events.record`."""
+    files = [file.relative_to(ROOT) for room in ("cases", "desk") for file in (ROOT / room).rglob("*.py")]
+    kinds = {_kind(call.args[2], file) for file in files for call in _calls(ast.parse((ROOT / file).read_text()))}
+    return kinds - {""}
+
+
+def _calls(tree: ast.Module) -> list[ast.Call]:
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return [node for node in found if ast.unparse(node.func) == "events.record" and len(node.args) > 2]
+
+
+def _kind(written: ast.expr, file: Path) -> str:
+    """The kind as it stands there, or what the constant named there is; nothing for what is decided as it runs."""
+    if isinstance(written, ast.Constant):
+        return str(written.value)
+    module = import_module(".".join(file.with_suffix("").parts))
+    return str(getattr(module, written.id, "")) if isinstance(written, ast.Name) else ""
