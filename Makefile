@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Compiled once here, so that a start does not compile: the hotline has to be back quickly after it was killed.
 COMPILE := $(BIN)/python -m compileall -q bot desk handlers cases knowledge texts storage
 
-.PHONY: run install test check lint types contracts faults lock knowledge knowledge-model clean
+.PHONY: run install test check lint types contracts browser faults lock knowledge knowledge-model clean
 
 run: install
 	$(COMPILE)
@@ -22,7 +22,7 @@ install: .venv/installed
 test: install
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
-check: lint types contracts knowledge test faults
+check: lint types contracts knowledge test browser faults
 
 lint: install
 	$(BIN)/ruff check .
@@ -40,6 +40,9 @@ knowledge: install
 knowledge-model: install
 	$(BIN)/hotline knowledge index
 
+browser: install
+	$(BIN)/python -m pytest -q -m browser -n 2 --dist loadfile tests/browser
+
 faults: install
 	$(BIN)/python -m pytest -q -m faults tests/faults
 
@@ -49,5 +52,7 @@ lock:
 		pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--group dev -c requirements.txt -o requirements-dev.txt
+	sed -n '/^setuptools==/,/[^\\]$$/p' requirements-dev.txt > requirements-build.txt
+
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -1,55 +1,46 @@
-"""`hotline migrate`, `doctor` and `parked`: what an operator does when something is new or wrong."""
+"""`hotline migrate` and `parked`: what an operator does after an update and after a mended fault."""
 
-import asyncio
 import logging
 import sys
-from functools import partial
 
 import click
+import structlog
 
 from bot import logs
 from bot.commands.database import open_database, opened
 from bot.commands.printing import document, json_option
-from bot.intake import Intake, replayed
+from bot.intake import replayed
 from bot.settings import Settings
+from bot.telegram import replay as updates
+from bot.telegram.redact import whence
+from bot.telegram.translate import CHANNEL as TELEGRAM
 from cases.policy import Policy
+from handlers.incoming import Incoming
 from handlers.receive import Door
+from handlers.turn import Understood
 from knowledge.library import Library
-from storage import cases, inbox, people
+from storage import inbox
 from storage.database import Database, Transaction
-from storage.errors import StorageError
+from storage.errors import Unavailable
 from storage.migrating import migrate as bring_up_to_date
-from storage.migrating import ready
 from texts import Texts
+
+log = structlog.get_logger(__name__)
 
 
 @click.command()
-def migrate() -> None:
+@json_option
+def migrate(as_json: bool) -> None:
     """Bring the database to this version."""
     database = open_database(Settings.read())
     try:
         bring_up_to_date(database)
     finally:
         database.close()
-    click.echo("The database is at the version of this program.")
-
-
-@click.command()
-def doctor() -> None:
-    """Say what is configured, what is missing, and what to do; status 1 if something is missing."""
-    settings = Settings.read()
-    click.echo(f"Data folder: {settings.data_dir.absolute()}")
-    click.echo(f"Database: {'embedded SQLite' if settings.on_sqlite else 'PostgreSQL'}")
-    click.echo(f"Telegram: {settings.telegram_mode if settings.telegram_token else 'off (HOTLINE_TELEGRAM_TOKEN)'}")
-    database = open_database(settings)
-    try:
-        missing = _missing(database)
-    finally:
-        database.close()
-    for sentence in missing:
-        click.echo(f"- {sentence}")
-    click.echo("Something is missing." if missing else "All is well.")
-    sys.exit(1 if missing else 0)
+    if as_json:
+        document({"migrated": True})
+    else:
+        click.echo("The database is at the version of this program.")
 
 
 @click.group()
@@ -71,46 +62,50 @@ def listed(as_json: bool) -> None:
 
 
 @parked.command()
-def replay() -> None:
+@json_option
+def replay(as_json: bool) -> None:
     """Try again what was set aside, as after a mended fault; what fails again stays."""
     logs.set_up(None, level=logging.WARNING)
     with opened() as database:
-        done, left = asyncio.run(_replay(database))
-    click.echo(f"{done} handled, {left} still set aside.")
+        handled, left = _replay(database)
+    if as_json:
+        document({"handled": handled, "left": left})
+    else:
+        click.echo(f"{handled} handled, {left} still set aside.")
     sys.exit(1 if left else 0)
 
 
-async def _replay(database: Database) -> tuple[int, int]:
+def _replay(database: Database) -> tuple[int, int]:
     door = Door(Library.load(), Texts.load(), Policy())
     waiting = database.read(inbox.parked_bodies)
-    done = 0
-    for channel, hashed, message_id, body in waiting:
-        incoming = replayed(body)
-        if incoming and await Intake(door, database).take(incoming):
-            database.call(partial(inbox.unpark, channel=channel, hashed=hashed, message_id=message_id))
-            done += 1
-    return done, len(waiting) - done
+    handled = sum(_again(database, door, *one) for one in waiting)
+    return handled, len(waiting) - handled
 
 
-def _missing(database: Database) -> list[str]:
+def _again(database: Database, door: Door, channel: str, hashed: bytes, message_id: str, body: str) -> bool:
+    """Handle one and forget that it was set aside, in one transaction; False if it fails again."""
+
+    def handle_and_forget(tx: Transaction) -> None:
+        if incoming:
+            door.receive(tx, incoming, understood)
+        inbox.unpark(tx, channel, hashed, message_id)
+
     try:
-        ready(database)
-        return database.read(_gaps)
-    except StorageError as error:
-        return [str(error)]
+        incoming = _read(channel, body)
+        understood = door.understand(incoming) if incoming else Understood()
+        database.call(handle_and_forget)
+    except Unavailable:
+        raise
+    except Exception as error:  # the edge of the process: one that fails again must not stop the others
+        log.warning("still set aside", channel=channel, message=message_id, reason=whence(error))
+        return False
+    return True
 
 
-def _gaps(tx: Transaction) -> list[str]:
-    found = []
-    if not people.everybody(tx, "supervisor"):
-        found.append("No supervisor: cases cannot be opened. Add one with `hotline staff add --role supervisor`.")
-    if not people.everybody(tx, "lawyer"):
-        found.append("No lawyer: every case stays with the supervisor. Add one with `hotline staff add --role lawyer`.")
-    found += [f"Case {number} has no owner; assign it at the desk." for number in cases.without_owner(tx)]
-    found += [
-        f"Case {number} is with {staff_id}, who has left; assign it at the desk."
-        for number, staff_id in cases.with_inactive_owner(tx)
-    ]
-    if waiting := len(inbox.parked(tx)):
-        found.append(f"{waiting} messages are set aside; see `hotline parked list`.")
-    return found
+def _read(channel: str, body: str) -> Incoming | None:
+    """The message that was set aside; None if there is nobody to answer. Raises what it takes to be unreadable."""
+    if incoming := replayed(body):
+        return incoming
+    if channel != TELEGRAM:
+        raise LookupError("not a message")
+    return updates.read(body)
