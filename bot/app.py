@@ -1,33 +1,44 @@
 """The composition: everything is made here, once, and handed to whoever needs it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from fastapi import FastAPI, Response
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 
 from bot.delivery import Delivery
+from bot.erasing import Erasing
+from bot.fetching import Fetching
+from bot.holding import Holding
 from bot.intake import Intake
+from bot.machines import presence
+from bot.metrics import Figures
+from bot.notice import NoticeSender
+from bot.outcomes import Sender
+from bot.outgoing import OutgoingFiles
 from bot.settings import Settings
 from bot.telegram.edge import Access, TelegramEdge
 from bot.timers import Timers
+from bot.watch import Watch
 from bot.webchat.routes import webchat
-from cases.correspondence import not_delivered
+from cases import undelivered
 from cases.policy import Policy
 from desk.routes import desk
 from handlers.receive import Door
 from knowledge.library import Library
-from storage import conversations, outbox, tasks
+from storage import holders, sending, tasks
 from storage.database import Database, Transaction
-from storage.errors import StorageError
+from storage.erasures import ErasureLog
+from storage.evidence import Evidence
 from storage.migrating import ready
-from storage.outbox import Failed, Promised
 from texts import Texts
 
-_STUCK_AFTER = timedelta(minutes=5)  # a reply that is overdue for longer means that delivery is stuck
+_POLLER = "poller:telegram"
+_CHANNELS = ("telegram", "notice")
+
+IsWell = Callable[[], bool]
 
 
 @dataclass
@@ -41,36 +52,55 @@ class Hotline:
 
     def __post_init__(self) -> None:
         """Put the parts together; nothing runs yet."""
-        self.intake = Intake(self.door, self.database)
-        self.timers = Timers(self.database, self.door.office)
+        database, office = self.database, self.door.office
+        self.figures = Figures()
+        self.presence = presence(database)
+        self.evidence = Evidence(self.settings.evidence)
+        self.erasing = Erasing(database, ErasureLog(self.settings.erasures))
+        self.intake = Intake(self.door, database, self.figures)
+        self.polling = Holding(database, _POLLER)
         self.telegram = self._telegram()
-        senders = [self.telegram.sender] if self.telegram else []
-        self.delivery = Delivery(self.database, senders, tell_case)
+        self.notices = self._notices()
+        fetchers = {"telegram": self.telegram.fetcher} if self.telegram else {}
+        self.fetching = Fetching(database, self.evidence, office, fetchers)
+        self.timers = Timers(database, office, self.figures)
+        self.delivery = Delivery(database, self._senders(), undelivered.give_up, self.figures)
+        self.watch = Watch(database, self.figures, [one.channel for one in self._senders()], self._parts(), self._held)
 
     @classmethod
     def build(cls, settings: Settings, database: Database) -> "Hotline":
         """A hotline with the articles, texts and rules that ship with it."""
-        return cls(settings, database, Door(Library.load(), Texts.load(), Policy()))
+        return cls(settings, database, open_door(settings))
 
     async def start(self) -> None:
         """Begin sending, keeping time and receiving; raises TokenRefused, or StorageError for an unready database."""
         await asyncio.to_thread(ready, self.database)
         if self.settings.on_sqlite:  # whoever held a lease is dead: two processes never share a data folder
             await self.database.run(free_leases)
+        else:
+            await self.presence.start()
         if self.telegram:
             await self.telegram.start()
         self.delivery.start()
         self.timers.start()
+        self.fetching.start()
+        self.erasing.start()
 
     async def stop(self) -> None:
         """Stop receiving first, then finish what is being sent, then let go of the database."""
         self.stopping.set()
         if self.telegram:
             await self.telegram.stop_receiving()
+        await self.fetching.stop()
         await self.timers.stop()
         await self.delivery.stop()
+        await self.erasing.stop()
         if self.telegram:
             await self.telegram.stop()
+        if self.notices:
+            await self.notices.close()
+        if not self.settings.on_sqlite:
+            await self.presence.stop()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -84,43 +114,16 @@ class Hotline:
     def web(self) -> FastAPI:
         """The web side: chat, desk, webhook, health; to be served while the hotline is running."""
         app = FastAPI(title="hotline", docs_url=None, redoc_url=None, openapi_url=None)
-        url = self.settings.public_url
-        texts = self.door.office.texts
-        app.include_router(webchat(self.database, self.intake, texts, public_url=url, stopping=self.stopping))
-        app.include_router(desk(self.database, self.door.office, url))
+        url, office = self.settings.public_url, self.door.office
+        chat = webchat(self.database, self.intake, office.texts, self.evidence, public_url=url, stopping=self.stopping)
         if self.telegram:
-            app.include_router(self.telegram.routes)
+            app.include_router(self.telegram.routes)  # first: routes are tried in turn, and most goes there
+        app.include_router(chat)
+        named = self.telegram.username if self.telegram else no_name
+        app.include_router(desk(self.database, office, url, evidence=self.evidence, bot_name=named))
+        app.include_router(self.watch.routes())
         app.add_api_route("/", lambda: RedirectResponse("/chat", 307), include_in_schema=False)
-        seen = ["GET", "HEAD"]
-        app.add_api_route("/healthz", lambda: PlainTextResponse("alive"), methods=seen, include_in_schema=False)
-        app.add_api_route("/readyz", self._readiness, methods=seen, response_model=None, include_in_schema=False)
-        app.add_api_route("/metrics", self._figures, response_model=None, include_in_schema=False)
         return app
-
-    async def trouble(self) -> list[str]:
-        """What keeps the hotline from working, in words; empty when all is well."""
-        try:
-            await asyncio.to_thread(ready, self.database)
-            overdue = await self.database.look(is_overdue)
-        except StorageError as error:
-            return [str(error)]
-        except Exception as error:  # the edge of the process: whatever it is, we are not ready
-            return [f"The database does not answer ({type(error).__name__})."]
-        found = {
-            "Delivery is stuck; see the log.": overdue or not self.delivery.healthy(),
-            "Telegram refuses us; see the log.": self.telegram is not None and not self.telegram.healthy(),
-            "Timers have stopped; see the log.": not self.timers.healthy(),
-        }
-        return [sentence for sentence, true in found.items() if true]
-
-    async def _readiness(self) -> Response:
-        trouble = await self.trouble()
-        return JSONResponse({"ready": not trouble, "trouble": trouble}, 503 if trouble else 200)
-
-    async def _figures(self) -> Response:
-        counts = await self.database.look(conversations.counts)
-        lines = [f"hotline_{name}_total {number}" for name, number in counts.items()]
-        return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
 
     def _telegram(self) -> TelegramEdge | None:
         settings, texts = self.settings, self.door.office.texts
@@ -133,24 +136,45 @@ class Hotline:
             settings.address,
             settings.webhook_secret(),
         )
-        return TelegramEdge(access, self.intake, texts.say)
+        files = OutgoingFiles(self.database, self.evidence)
+        return TelegramEdge(access, self.intake, texts.say, files=files, holding=self.polling)
+
+    def _notices(self) -> NoticeSender | None:
+        url, secret = self.settings.notice_url, self.settings.notice_secret
+        return NoticeSender(url, secret.get_secret_value()) if url and secret else None
+
+    def _senders(self) -> list[Sender]:
+        telegram = [self.telegram.sender] if self.telegram else []
+        return [*telegram, *([self.notices] if self.notices else [])]
+
+    def _parts(self) -> dict[str, IsWell]:
+        """For each sentence about trouble, who knows whether all is well there."""
+        parts: dict[str, IsWell] = {
+            "Delivery is stuck; see the log.": self.delivery.healthy,
+            "Timers have stopped; see the log.": self.timers.healthy,
+            "Files are no longer fetched; see the log.": self.fetching.healthy,
+        }
+        if self.telegram:
+            parts["Telegram refuses us; see the log."] = self.telegram.healthy
+        return parts
+
+    def _held(self) -> Mapping[str, bool]:
+        return {_POLLER: self.polling.fence is not None, **self.delivery.held()}
 
 
-def tell_case(tx: Transaction, promised: Promised, outcome: Failed, reason: str) -> None:
-    """A reply that will never arrive: its case hears it, and the person counts as unreachable if he is."""
-    if outcome == "unreachable":
-        conversations.set_reachable(tx, promised.conversation_id, False)
-    if case_id := outbox.case_of(tx, promised.id):
-        not_delivered(tx, case_id, promised.n, outcome, reason)
+def no_name() -> None:
+    """Without Telegram the bot has no name."""
+
+
+def open_door(settings: Settings) -> Door:
+    """The door with the articles, texts and rules that ship with the hotline; it holds nothing of one process."""
+    policy = Policy(public_url=settings.public_url or "", notices=settings.notice_url is not None)
+    return Door(Library.load(), Texts.load(), policy)
 
 
 def free_leases(tx: Transaction) -> None:
     """Give back what a process that died was doing; it will be done again."""
-    outbox.release(tx, "telegram")
+    for channel in _CHANNELS:
+        sending.release(tx, channel)
     tasks.release(tx)
-
-
-def is_overdue(tx: Transaction) -> bool:
-    """Whether a reply has been waiting for too long."""
-    oldest = outbox.oldest_due(tx, "telegram")
-    return oldest is not None and tx.now - oldest > _STUCK_AFTER
+    holders.release_all(tx)

@@ -23,7 +23,9 @@ _COMMANDS = {
     "staff": "staffing:staff",
     "cases": "casework:cases",
     "parked": "operating:parked",
-    "doctor": "operating:doctor",
+    "backup": "keeping:backup",
+    "restore": "keeping:restore",
+    "doctor": "examining:doctor",
 }
 
 
@@ -41,6 +43,7 @@ class Commands(click.Group):
         module, _, name = _COMMANDS[cmd_name].partition(":")
         gc.disable()  # nothing that an import makes is garbage, and looking through it all costs a tenth of a start
         command: click.Command = getattr(import_module(f"bot.commands.{module}"), name)
+        gc.freeze()
         gc.enable()
         return command
 

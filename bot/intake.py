@@ -6,12 +6,15 @@ repeating it; a full disk, a lock or a lost database never count, because the ne
 
 import asyncio
 import json
-from dataclasses import asdict
+import time
+from dataclasses import asdict, fields
 from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 
-from handlers.incoming import Incoming
+from bot.metrics import Figures
+from handlers.incoming import Attachment, Incoming
 from handlers.receive import Door, Received
 from storage import conversations, inbox, outbox
 from storage.database import Database, Transaction
@@ -19,6 +22,7 @@ from storage.errors import Unavailable
 from storage.inbox import Source
 from storage.outbox import Message
 
+T = TypeVar("T", Attachment, Incoming)
 _ENOUGH = 5  # failures of one message
 
 log = structlog.get_logger(__name__)
@@ -27,14 +31,32 @@ log = structlog.get_logger(__name__)
 class Intake:
     """Takes messages from every edge."""
 
-    def __init__(self, door: Door, database: Database) -> None:
-        self._door, self._database = door, database
+    def __init__(self, door: Door, database: Database, figures: Figures | None = None) -> None:
+        self._door, self._database, self._figures = door, database, figures or Figures()
 
     async def take(self, incoming: Incoming) -> Received | None:
         """Return after COMMIT; None if the message had failed five times and is set aside now.
 
         Raises whatever failed, so that the outside sends the message again.
         """
+        begun = time.monotonic()
+        outcome = "failed"
+        try:
+            received = await self._receive(incoming)
+            outcome = "set_aside" if received is None else "fresh" if received.fresh else "copy"
+        except Unavailable:
+            outcome = "unavailable"
+            raise
+        finally:
+            self._figures.message(incoming.channel, incoming.kind, outcome, time.monotonic() - begun)
+        return received
+
+    async def park(self, source: Source, body: str, reason: str) -> None:
+        """Set aside what is authentic but cannot be read; returns after COMMIT."""
+        await self._database.run(lambda tx: inbox.park(tx, source, body, reason))
+        log.error("message set aside", channel=source.channel, reason=reason)
+
+    async def _receive(self, incoming: Incoming) -> Received | None:
         try:
             understood = await asyncio.to_thread(self._door.understand, incoming)
             received = await self._database.run(lambda tx: self._door.receive(tx, incoming, understood))
@@ -45,11 +67,6 @@ class Intake:
             return None
         log.info("message", channel=incoming.channel, kind=incoming.kind, fresh=received.fresh)
         return received
-
-    async def park(self, source: Source, body: str, reason: str) -> None:
-        """Set aside what is authentic but cannot be read; returns after COMMIT."""
-        await self._database.run(lambda tx: inbox.park(tx, source, body, reason))
-        log.error("message set aside", channel=source.channel, reason=reason)
 
     async def _failed(self, incoming: Incoming, error: Exception) -> None:
         source = _source(incoming)
@@ -76,9 +93,16 @@ def _source(incoming: Incoming) -> Source:
 
 
 def replayed(body: str) -> Incoming | None:
-    """The message in a body that was set aside; None if it could not be read in the first place."""
+    """The message in a body that was set aside, its files included; None if it could not be read in the first place."""
     try:
         kept = json.loads(body)
-        return Incoming(**{**kept, "files": ()})
-    except (ValueError, TypeError):
+        files = tuple(_known(Attachment, one) for one in kept.get("files", ()))
+        return _known(Incoming, {**kept, "files": files})
+    except (ValueError, TypeError, AttributeError):
         return None
+
+
+def _known(kind: type[T], kept: dict[str, Any]) -> T:
+    """Without what another version of this program knew besides."""
+    names = {field.name for field in fields(kind)}
+    return kind(**{name: value for name, value in kept.items() if name in names})

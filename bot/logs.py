@@ -45,4 +45,5 @@ def set_up(token: str | None, *, level: int = logging.INFO) -> None:
     logging.getLogger("uvicorn.access").disabled = True  # addresses of requests may hold what nobody should read
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the files of workers
     guard([handler], token or "")

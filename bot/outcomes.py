@@ -1,9 +1,13 @@
 """What can come of one attempt to send, so that delivery decides the same way for every channel."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.budget import Limits
 from storage.outbox import Promised
+
+LONGEST_SEND = 30.0  # seconds for one message; the channel's own limits are shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +19,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now. `seconds` is how long the channel asked us to wait; None leaves the wait to delivery."""
+    """Not now. `seconds` is how long to wait; None leaves it to delivery.
+
+    `flood`: the channel said that we are too fast.
+    """
 
     seconds: float | None = None
+    flood: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,17 @@ class Ours:
 Outcome = Sent | Later | Unreachable | Refused | Ours
 
 
+class Superseded(Exception):
+    """Another process sends for this channel by now, or has this reply; what is not out yet stays unsent by us."""
+
+
+class Pace(Protocol):
+    """Waits for its place in the budget and then gives `seconds` for one message to go out."""
+
+    def __call__(self, seconds: float = LONGEST_SEND) -> AbstractAsyncContextManager[None]:
+        """To be entered right around each call that brings something to the reader; raises Superseded, TimeoutError."""
+
+
 class Sender(Protocol):
     """One channel's way out. Reasons never hold content."""
 
@@ -51,5 +70,12 @@ class Sender(Protocol):
     def channel(self) -> str:
         """The channel whose promises this sender keeps, such as `telegram`."""
 
-    async def send(self, promised: Promised) -> Outcome:
-        """Try once; everything that a channel can answer is told as an outcome, not raised."""
+    @property
+    def limits(self) -> Limits:
+        """How much may be sent through it."""
+
+    async def send(self, promised: Promised, pace: Pace) -> Outcome:
+        """Try once; everything that a channel can answer is told as an outcome, not raised.
+
+        What entering `pace` raises is let through: each message of the reply has to wait for it.
+        """

@@ -38,6 +38,13 @@ def _an_address(url: str | None) -> str | None:
     return url.rstrip("/") if url else url
 
 
+def _a_gateway(url: str | None) -> str | None:
+    """Mobile numbers leave this machine only sealed."""
+    if url and not re.match(r"https://[^/\s]+|http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)", url):
+        raise ValueError("must begin with https://")
+    return url
+
+
 def _a_database(url: str | None) -> str | None:
     if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
@@ -63,6 +70,15 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8351
     demo: bool = False
     erasure_log: Path | None = None
+    notice_url: Annotated[str | None, AfterValidator(_a_gateway)] = None
+    notice_secret: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
+
+    @model_validator(mode="after")
+    def _notices_are_signed(self) -> Self:
+        """A gateway that anybody could talk to would send anything to anybody in our name."""
+        if self.notice_url and not self.notice_secret:
+            raise ValueError("HOTLINE_NOTICE_SECRET is needed for HOTLINE_NOTICE_URL")
+        return self
 
     @model_validator(mode="after")
     def _webhooks_are_reachable(self) -> Self:
@@ -82,6 +98,8 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             raise WrongSetting(_sentence(error)) from None
+        except UnicodeDecodeError:
+            raise WrongSetting("The file .env is not UTF-8; save it as UTF-8 in your editor.") from None
 
     @property
     def database(self) -> str:
@@ -92,6 +110,21 @@ class Settings(BaseSettings):
     def on_sqlite(self) -> bool:
         """Whether the database is embedded in this process."""
         return self.database.startswith("sqlite")
+
+    @property
+    def erasures(self) -> Path:
+        """Where erased keys are listed."""
+        return self.erasure_log or self.data_dir / "erasures.log"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of the sealed files that people sent."""
+        return self.data_dir / "evidence"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the master key lies if none is set."""
+        return self.data_dir / "secret.key"
 
     @property
     def address(self) -> str:
@@ -109,7 +142,7 @@ class Settings(BaseSettings):
         """The master key: the one set, or the one kept in the data folder, made if there is none."""
         if self.secret_key:
             return self.secret_key.get_secret_value()
-        file, database = self.data_dir / "secret.key", self.data_dir / "hotline.db"
+        file, database = self.key_file, self.data_dir / "hotline.db"
         if self.on_sqlite and database.exists() and not file.exists():
             raise WrongSetting(
                 f"{file} is missing; put it back or set HOTLINE_SECRET_KEY: {database} needs its own key."
@@ -120,6 +153,10 @@ class Settings(BaseSettings):
         """What Telegram has to show us with each update: the one set, or one generated and kept."""
         chosen = self.telegram_webhook_secret
         return chosen.get_secret_value() if chosen else _kept(self.data_dir / "webhook.secret")
+
+    def folder_id(self) -> str:
+        """What the data folder is known by, so that a machine with another folder notices; made on first use."""
+        return _kept(self.data_dir / "folder.id")
 
 
 def _kept(file: Path) -> str:

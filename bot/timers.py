@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import structlog
 
-from cases import assigning, closing, waiting
+from bot.metrics import Figures
+from cases import assigning, closing, enclosures, telling, unread, waiting
 from cases.office import Office
-from storage import cases, tasks
+from storage import cases, conversations, tasks
 from storage.database import Database, Transaction
+from storage.outbox import UNREAD
 from storage.tasks import Due
+from storage.tellings import TELL
 
 _AT_ONCE = 20
 _LEASE = 10.0  # seconds until a dead process's tasks are taken over; if two do one at once, only one of them commits
@@ -20,8 +23,20 @@ _LONGEST_WAIT = 3600.0  # seconds between two tries of one task
 
 Verb = Callable[[Transaction, Office, str], object]
 Lock = Callable[[Transaction, str], object]
-VERBS: Mapping[str, Verb] = {waiting.OFFER_DUE: assigning.time_out, waiting.FOLLOW_UP: closing.follow_up}
-LOCKS: Mapping[str, Lock] = {waiting.OFFER_DUE: assigning.lock_offered, waiting.FOLLOW_UP: cases.lock}
+VERBS: Mapping[str, Verb] = {
+    waiting.OFFER_DUE: assigning.time_out,
+    waiting.FOLLOW_UP: closing.follow_up,
+    TELL: telling.tell_now,
+    enclosures.SEND_FILES: enclosures.send_files,
+    UNREAD: unread.look,
+}
+LOCKS: Mapping[str, Lock] = {
+    waiting.OFFER_DUE: assigning.lock_offered,
+    waiting.FOLLOW_UP: cases.lock,
+    TELL: telling.lock,
+    enclosures.SEND_FILES: enclosures.lock_of_file,
+    UNREAD: conversations.lock_by_id,
+}
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +44,11 @@ log = structlog.get_logger(__name__)
 class Timers:
     """One loop that does due tasks, each in a unit of work of its own together with the mark that it is done."""
 
-    def __init__(self, database: Database, office: Office, backstop: float = _BACKSTOP) -> None:
+    def __init__(
+        self, database: Database, office: Office, figures: Figures | None = None, *, backstop: float = _BACKSTOP
+    ) -> None:
         self._database, self._office, self._backstop = database, office, backstop
+        self._figures = figures or Figures()
         self._wake, self._stopping = asyncio.Event(), False
 
     def start(self) -> None:
@@ -89,10 +107,12 @@ class Timers:
             await self._database.run(lambda tx: self._in_one(tx, task))
         except Exception as error:  # the edge of the process: one task must not stop the others
             log.error("task failed", kind=task.kind, task=task.id, reason=type(error).__name__)
+            self._figures.task(task.kind, "failed")
             wait = min(5.0 * 2 ** min(task.attempts, 16), _LONGEST_WAIT)
             await self._database.run(lambda tx: tasks.postpone(tx, task.id, tx.now + timedelta(seconds=wait)))
         else:
             log.info("task done", kind=task.kind, task=task.id)
+            self._figures.task(task.kind, "done")
 
     def _in_one(self, tx: Transaction, task: Due) -> None:
         LOCKS[task.kind](tx, task.subject)  # first the case, then its task, as everybody takes them

@@ -76,9 +76,9 @@ class Running:
 
 
 @contextmanager
-def serving(folder: Path, env: Mapping[str, str]) -> Iterator[Running]:
+def serving(folder: Path, env: Mapping[str, str], *arguments: str) -> Iterator[Running]:
     """`hotline serve` from start to a clean stop."""
-    running = start(folder, env)
+    running = start(folder, env, *arguments)
     try:
         yield running
     finally:
@@ -87,10 +87,15 @@ def serving(folder: Path, env: Mapping[str, str]) -> Iterator[Running]:
         running.end()
 
 
-def start(folder: Path, env: Mapping[str, str]) -> Running:
+def start(folder: Path, env: Mapping[str, str], *arguments: str) -> Running:
     """Start `hotline serve` and return when it answers; raises AssertionError with what it printed if it does not."""
     process = subprocess.Popen(
-        [HOTLINE, "serve"], cwd=folder, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [HOTLINE, "serve", *arguments],
+        cwd=folder,
+        env=dict(env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     running = Running(f"http://127.0.0.1:{env['HOTLINE_PORT']}", process, {})
     reader = threading.Thread(target=_listen, args=(running,), daemon=True)
@@ -103,7 +108,7 @@ def start(folder: Path, env: Mapping[str, str]) -> Running:
                     return running
             except httpx.TransportError:
                 reader.join(0.05)  # not there yet; look again
-    reader.join(5)
+    running.end()
     raise AssertionError("hotline serve ended:\n" + "\n".join(running.printed))
 
 

@@ -1,29 +1,32 @@
-"""`hotline serve`: edges, delivery and timers in one process."""
+"""`hotline serve`: edges, delivery and timers, in one process or, on PostgreSQL, in several."""
 
 import asyncio
-import fcntl
 import gc
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+import socket
 from types import FrameType
 
 import click
 import uvicorn
 
 from bot import logs
-from bot.app import Hotline
+from bot.app import Hotline, open_door
+from bot.commands.data_folder import alone, beside_others
 from bot.commands.database import open_database
 from bot.demonstration import furnish, sign_in_tokens
+from bot.machines import join
 from bot.settings import Settings, WrongSetting
 from bot.telegram.client import TokenRefused
+from bot.workers import Refusal, Workers
 from desk.links import sign_in_link
+from handlers.receive import Door
 from storage import people
 from storage.database import Database
+from storage.errors import StorageError, Unavailable
 from storage.migrating import migrate, ready
 
 _FINISHING = 10  # seconds that requests under way have when we are told to stop
+_WAITING = 2048  # connections that may wait to be accepted
 
 
 class Server(uvicorn.Server):
@@ -44,94 +47,125 @@ class Server(uvicorn.Server):
 def serve(workers: int) -> None:
     """Serve chat, desk and Telegram until told to stop."""
     settings = Settings.read()
-    if workers > 1:
-        raise WrongSetting(_one_worker(settings))
+    if workers > 1 and settings.on_sqlite:
+        raise WrongSetting("More than one worker needs PostgreSQL: set HOTLINE_DATABASE_URL=postgresql+psycopg://…")
     settings.prepare()
     logs.set_up(settings.telegram_token.get_secret_value() if settings.telegram_token else None)
-    with alone(settings.data_dir / "lock"):
+    hold = alone if settings.on_sqlite else beside_others
+    with hold(settings.data_dir / "lock"), listening(settings) as ours:
+        door = open_door(settings)
         database = open_database(settings)
         try:
-            _serve(settings, database)
+            _greet(settings, door, database)
+            gc.freeze()  # what is there now stays until the end; the collector need not look through it again
+            if workers == 1:
+                _serve(Hotline(settings, database, door), ours)
         finally:
             database.close()
+        if workers > 1:
+            _serve_together(settings, door, ours, workers)
 
 
-@contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """Hold the data folder for this process; the kernel lets go when it dies. Raises WrongSetting if it is taken."""
-    with file.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            folder = file.parent
-            raise WrongSetting(f"Another hotline serves from HOTLINE_DATA_DIR {folder}; stop it first.") from None
-        yield
-
-
-def _serve(settings: Settings, database: Database) -> None:
+def _greet(settings: Settings, door: Door, database: Database) -> None:
+    """Say where we are found, once all is ready; raises WrongSetting or StorageError."""
     if settings.on_sqlite:
         migrate(database)
     ready(database)
-    hotline = Hotline.build(settings, database)
-    for line in _greeting(settings, hotline):
+    if not settings.on_sqlite:
+        join(settings, database)
+    for line in _greeting(settings, door, database):
         click.echo(line)
+
+
+def listening(settings: Settings) -> socket.socket:
+    """Where people reach us; connections are taken only once somebody serves. Raises WrongSetting."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    ours = socket.socket(family)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        ours.bind((settings.host, settings.port))
+    except OSError:
+        ours.close()
+        where = f"HOTLINE_HOST {settings.host} and HOTLINE_PORT {settings.port}"
+        raise WrongSetting(f"Could not listen on {where}; is something else listening there?") from None
+    return ours
+
+
+def _serve_together(settings: Settings, door: Door, ours: socket.socket, workers: int) -> None:
+    """Serve from so many processes, none of which shares a connection with another; raises WrongSetting."""
+
+    def work(leash: int) -> None:
+        database = open_database(settings)
+        try:
+            _serve(Hotline(settings, database, door), ours, leash)
+        except Unavailable:
+            raise  # the database is away: a successor may find it again
+        except (WrongSetting, StorageError) as error:
+            raise Refusal(str(error)) from None
+        finally:
+            database.close()
+
+    try:
+        Workers(workers, work).run()
+    except Refusal as error:
+        raise WrongSetting(str(error)) from None
+
+
+def _serve(hotline: Hotline, ours: socket.socket, leash: int | None = None) -> None:
+    """Serve until a signal comes or the leash, if there is one, is let go; raises WrongSetting for a refused token."""
     config = uvicorn.Config(
         hotline.web(),
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         lifespan="off",
         access_log=False,
         server_header=False,
+        backlog=_WAITING,
         timeout_graceful_shutdown=_FINISHING,
     )
-    server = Server(config, hotline)
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, carry_on)
-    gc.freeze()  # what is there now stays until the end; the collector need not look through it again
     try:
-        asyncio.run(_until_told(hotline, server))
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(_until_told(hotline, Server(config, hotline), ours, leash))
     except TokenRefused as error:
         raise WrongSetting(str(error)) from None
-    except SystemExit:  # uvicorn's way of saying that it cannot listen there
-        where = f"HOTLINE_HOST {settings.host} and HOTLINE_PORT {settings.port}"
-        raise WrongSetting(f"Could not listen on {where}; is something else listening there?") from None
 
 
-async def _until_told(hotline: Hotline, server: Server) -> None:
+async def _until_told(hotline: Hotline, server: Server, ours: socket.socket, leash: int | None) -> None:
+    loop = asyncio.get_running_loop()
+    if leash is not None:
+        loop.add_reader(leash, _let_go, loop, leash, server)
     async with hotline.running():
-        await server.serve()
+        await server.serve([ours])
+
+
+def _let_go(loop: asyncio.AbstractEventLoop, leash: int, server: Server) -> None:
+    loop.remove_reader(leash)
+    server.handle_exit(signal.SIGTERM, None)
 
 
 def carry_on(_signal: int, _frame: FrameType | None) -> None:
     """What a signal to stop means when uvicorn has stopped and raises it once more: close the database in peace."""
 
 
-def _greeting(settings: Settings, hotline: Hotline) -> list[str]:
+def _greeting(settings: Settings, door: Door, database: Database) -> list[str]:
     lines = [f"Chat for workers: {settings.address}/chat", f"Desk for staff:   {settings.address}/desk"]
     if settings.telegram_token is None:
         lines.append("Telegram is off: HOTLINE_TELEGRAM_TOKEN is not set.")
     else:
         lines.append(f"Telegram is on ({settings.telegram_mode}).")
     if settings.demo:
-        lines += _demonstration(settings, hotline)
-    elif hotline.database.read(people.is_empty):
+        lines += _demonstration(settings, door, database)
+    elif database.read(people.is_empty):
         lines.append("Nobody works here yet: add a supervisor and lawyers with `hotline staff add`.")
     return lines
 
 
-def _demonstration(settings: Settings, hotline: Hotline) -> list[str]:
+def _demonstration(settings: Settings, door: Door, database: Database) -> list[str]:
     """Make the demonstration federation if the database is empty, and hand out one-time ways in."""
-    database = hotline.database
-    database.call(lambda tx: furnish(tx, hotline.door.office))
+    database.call(lambda tx: furnish(tx, door.office))
     if database.read(lambda tx: any(one.id == "L01" and one.name.startswith("演示") for one in people.everybody(tx))):
         tokens = database.call(sign_in_tokens)
         links = [f"  {who}: {sign_in_link(settings.address, token)}" for who, token in tokens.items()]
         return ["Demonstration federation (HOTLINE_DEMO=1). One-time sign-in links:", *links]
     return ["HOTLINE_DEMO is set but the database has staff of its own; it is left as it is."]
-
-
-def _one_worker(settings: Settings) -> str:
-    if settings.on_sqlite:
-        return "More than one worker needs PostgreSQL: set HOTLINE_DATABASE_URL=postgresql+psycopg://…"
-    return "This version serves with one worker per machine; leave --workers out."

@@ -13,9 +13,10 @@ from bot.settings import Settings
 from cases.office import Office
 from cases.policy import KINDS, Policy
 from cases.releasing import release
+from cases.telling import leave
 from desk.links import sign_in_link
 from knowledge.reading.places import CITY_CODE, DISTRICTS
-from storage import people
+from storage import conversations, people
 from storage.database import Transaction
 from storage.people import Colleague, Role, UnionBody
 from texts import Texts
@@ -80,12 +81,12 @@ def change(staff_id: str, active: bool | None, **said: Any) -> None:
 def listed(as_json: bool) -> None:
     """Everybody who works here."""
     with opened() as database:
-        everybody = database.read(people.everybody)
+        everybody, linked = database.read(lambda tx: (people.everybody(tx), people.linked(tx)))
     if as_json:
-        document([_plain(one) for one in everybody])
+        document([_plain(one, one.id in linked) for one in everybody])
     for one in [] if as_json else everybody:
         subjects = ",".join(one.subjects)
-        state = "" if one.active else " (inactive)"
+        state = ("" if one.active else " (inactive)") + (" (Telegram)" if one.id in linked else "")
         click.echo(f"{one.id}  {one.role:<13} {one.unit}  {one.district or '-':<7} {one.name} {subjects}{state}")
 
 
@@ -102,7 +103,7 @@ def invite(staff_id: str, as_json: bool) -> None:
     if as_json:
         document({"sign_in": link, "telegram_start": code})
     else:
-        click.echo(f"Desk (once): {link}\nTelegram (once, as soon as lawyers can be linked): /start {code}")
+        click.echo(f"Desk (once): {link}\nTelegram (once, in a private chat with the bot): /start {code}")
 
 
 @staff.command()
@@ -121,8 +122,28 @@ def units(code: str | None, name: str | None, parent: str | None) -> None:
             click.echo(f"{unit.code}  {unit.name}{f'  under {unit.parent}' if unit.parent else ''}")
 
 
+@staff.command()
+@click.argument("staff_id")
+def unlink(staff_id: str) -> None:
+    """Take the colleague's Telegram chat away from him, say after a phone was lost."""
+    with opened() as database:
+        office = Office(Texts.load(), Policy())
+        had = database.call(lambda tx: leave(tx, office, people.colleague(tx, staff_id), "moved_away"))
+    click.echo(f"{staff_id} has no Telegram chat any more." if had else f"{staff_id} had no Telegram chat.")
+
+
+def leave_if_inactive(tx: Transaction, office: Office, staff_id: str) -> None:
+    """Whoever does not work here any more has no working chat; it is told so."""
+    colleague = people.colleague(tx, staff_id)
+    if not colleague.active:
+        leave(tx, office, colleague, "left")
+
+
 def _change(tx: Transaction, office: Office, staff_id: str, said: dict[str, Any]) -> list[str]:
+    if chat := people.chat_of(tx, staff_id):
+        conversations.lock_by_id(tx, chat)  # a colleague's conversation comes before a worker's
     people.change(tx, _changed(people.colleague(tx, staff_id), said))
+    leave_if_inactive(tx, office, staff_id)
     return release(tx, office, staff_id)
 
 
@@ -137,7 +158,7 @@ def _changed(colleague: Colleague, said: dict[str, Any]) -> Colleague:
     return replace(colleague, **given)
 
 
-def _plain(one: Colleague) -> dict[str, Any]:
+def _plain(one: Colleague, linked: bool) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.name,
@@ -145,5 +166,5 @@ def _plain(one: Colleague) -> dict[str, Any]:
         "district": one.district,
         "subjects": list(one.subjects),
         "active": one.active,
-        "telegram_linked": False,
+        "telegram_linked": linked,
     }

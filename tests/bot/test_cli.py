@@ -1,65 +1,36 @@
 """`hotline`: what each command prints, and that every refusal is one plain sentence with its exit status."""
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.cli import hotline
 from bot.commands.database import open_database
 from bot.demonstration import furnish
 from bot.settings import Settings
 from cases.office import Office
 from cases.policy import Policy
-from storage import inbox, people
-from storage.inbox import Source
+from storage import people
+from tests.bot.command_line import FEDERATION, LAWYER, SUPERVISOR, Run, printed, process, refused
 from texts import Texts
 
-FEDERATION = ("staff", "units", "--add", "620500", "--name", "天水市总工会")
-SUPERVISOR = ("staff", "add", "--role", "supervisor", "--name", "督导", "--unit", "620500")
-LAWYER = ("staff", "add", "--role", "lawyer", "--name", "王律师", "--unit", "620500")
-
-COMMANDS = ("serve", "migrate", "chat", "ask", "read", "knowledge", "staff", "cases", "parked", "doctor")
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run `hotline …` in an empty folder, without any setting of this machine."""
-    for name in list(os.environ):
-        if name.startswith("HOTLINE_"):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    runner = CliRunner()
-    return lambda *words: runner.invoke(hotline, list(words), catch_exceptions=False)
-
-
-def printed(result: Result) -> Any:
-    """The one JSON document on stdout."""
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)
-
-
-def refused(result: Result, status: int = 1) -> str:
-    """The one sentence on stderr; nothing else is printed."""
-    assert result.exit_code == status, result.output
-    assert result.stdout == ""
-    [sentence] = result.stderr.strip().splitlines()
-    return sentence
-
-
-def process(*words: str) -> subprocess.CompletedProcess[str]:
-    """`hotline …` as a process of its own, in the folder where we are."""
-    program = Path(sys.executable).parent / "hotline"
-    return subprocess.run([program, *words], capture_output=True, text=True, check=False, timeout=60)
+COMMANDS = (
+    "serve",
+    "migrate",
+    "chat",
+    "ask",
+    "read",
+    "knowledge",
+    "staff",
+    "cases",
+    "parked",
+    "backup",
+    "restore",
+    "doctor",
+)
 
 
 def test_ask_works_in_an_empty_folder_as_a_process_of_its_own(run: Run, tmp_path: Path) -> None:
@@ -233,7 +204,7 @@ def test_staff_is_added_changed_listed_and_invited(run: Run) -> None:
     assert "(inactive)" in run("staff", "list").stdout
     invited = printed(run("staff", "invite", "L01", "--json"))
     assert invited["sign_in"].startswith("http://127.0.0.1:8351/desk/enter/")
-    assert "as soon as lawyers can be linked): /start " in run("staff", "invite", "L01").stdout
+    assert "in a private chat with the bot): /start " in run("staff", "invite", "L01").stdout
     database = open_database(Settings.read())
     redeemed = [
         database.call(lambda tx: people.redeem(tx, invited["telegram_start"], people.TELEGRAM)) for _ in range(2)
@@ -309,28 +280,6 @@ def test_an_empty_hotline_lists_nothing_and_doctor_says_what_to_do(run: Run) -> 
     run(*LAWYER)
 
     assert run("doctor").exit_code == 0
-
-
-def test_what_was_set_aside_is_listed_and_replayed(run: Run) -> None:
-    """
-    A message set aside during a fault is handled afterwards; one that is no message stays, and the status says so.
-    """
-    run("migrate")
-    body = json.dumps({"channel": "web", "address": "w", "id": "1", "kind": "text", "text": "/start", "button": None})
-    database = open_database(Settings.read())
-    database.call(lambda tx: inbox.park(tx, Source("web", "w", "1"), body, "WrongKey"))
-    database.call(lambda tx: inbox.park(tx, Source("telegram", "?", "2"), "{}", "KeyError"))
-    database.close()
-    rows = printed(run("parked", "list", "--json"))
-    assert [(row["channel"], row["id"], row["reason"]) for row in rows] == [
-        ("web", "1", "WrongKey"),
-        ("telegram", "2", "KeyError"),
-    ]
-
-    replayed = process("parked", "replay")
-
-    assert (replayed.returncode, replayed.stdout) == (1, "1 handled, 1 still set aside.\n")
-    assert [row["id"] for row in printed(run("parked", "list", "--json"))] == ["2"]
 
 
 @pytest.mark.parametrize(

@@ -1,60 +1,25 @@
 """Promised replies on their way out, over a real database, a real bot and a Telegram on loopback."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from bot.delivery import Budget, Delivery
-from bot.outcomes import Ours, Outcome, Sender, Sent
+from bot.delivery import Delivery
+from bot.outcomes import Ours, Outcome, Sent
 from bot.telegram.client import connect
 from bot.telegram.send import TelegramSender
-from storage import conversations, outbox
+from storage import outbox
 from storage.database import Database, Transaction
-from storage.outbox import Message, Promised
+from storage.outbox import Promised
+from tests.bot.sending import Case, Scripted, deliver, delivery, next_due, promise, statuses, tried, until
 from tests.bot.telegram.logged import Logged, listening
 from tests.conftest import SettableClock
 from tests.fake_telegram import TOKEN, FakeTelegram, running
 
 A_MINUTE = 60
-
-
-@dataclass
-class Case:
-    """Stands where the case hears of a failed delivery."""
-
-    heard: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def on_failed(self, _: Transaction, promised: Promised, outcome: str, reason: str) -> None:
-        self.heard.append((promised.address, outcome, reason))
-
-
-@dataclass
-class Scripted:
-    """A channel that does what a test wants."""
-
-    answer: Callable[[Promised], Outcome]
-    channel: str = "telegram"
-    asked: list[str] = field(default_factory=list)
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    busy: asyncio.Event | None = None
-
-    async def send(self, promised: Promised) -> Outcome:
-        self.asked.append(promised.message.text)
-        self.changed.set()
-        if self.busy:
-            await self.busy.wait()
-        return self.answer(promised)
-
-    async def until_asked(self, times: int) -> None:
-        async with asyncio.timeout(10):
-            while len(self.asked) < times:
-                self.changed.clear()
-                await self.changed.wait()
 
 
 @pytest.fixture
@@ -78,46 +43,6 @@ async def sender(telegram: FakeTelegram) -> AsyncIterator[TelegramSender]:
 @pytest.fixture
 def case() -> Case:
     return Case()
-
-
-def promise(database: Database, chat: int, *texts: str) -> None:
-    """Promise replies to a chat, each in its own unit of work."""
-    for reply in texts:
-
-        def work(tx: Transaction, reply: str = reply) -> int:
-            return outbox.promise(tx, conversations.lock(tx, "telegram", str(chat)).id, Message(reply))
-
-        database.call(work)
-
-
-def statuses(database: Database) -> list[str]:
-    return [status for _, _, _, status in database.read(outbox.promised)]
-
-
-def next_due(database: Database) -> datetime | None:
-    return database.read(lambda tx: outbox.next_due(tx, "telegram"))
-
-
-def delivery(database: Database, sender: Sender, case: Case, backstop: float = 0.02) -> Delivery:
-    return Delivery(database, [sender], case.on_failed, per_second=1000, backstop=backstop)
-
-
-async def until(telegram: FakeTelegram, seen: Callable[[FakeTelegram], object]) -> None:
-    await asyncio.to_thread(telegram.wait_for, seen)
-
-
-async def deliver(
-    database: Database, sender: Sender, case: Case, telegram: FakeTelegram, seen: Callable[[FakeTelegram], object]
-) -> None:
-    """Deliver until something was seen, and write down what came of it."""
-    under_way = delivery(database, sender, case)
-    under_way.start()
-    await until(telegram, seen)
-    await under_way.stop()
-
-
-def tried(times: int) -> Callable[[FakeTelegram], object]:
-    return lambda telegram: sum(call.method == "sendMessage" for call in telegram.attempts) >= times
 
 
 async def test_replies_arrive_in_order(
@@ -347,15 +272,3 @@ async def test_trouble_with_the_database_passes(
 
     assert statuses(sqlite) == ["sent"]
     assert under_way.healthy()
-
-
-async def test_the_budget_lets_a_second_through_and_then_paces() -> None:
-    """
-    A burst of one second's worth goes out at once, and what comes after it in even steps.
-    """
-    budget = Budget(per_second=200)
-    began = time.monotonic()
-    for _ in range(220):
-        await budget.spend()
-
-    assert 0.09 <= time.monotonic() - began < 1

@@ -13,6 +13,8 @@ from tests.handlers.together import at_once
 TOKEN = "123456:a-token-nobody-has"
 WEBHOOK = {"HOTLINE_TELEGRAM_TOKEN": TOKEN, "HOTLINE_TELEGRAM_MODE": "webhook"}
 
+NOTICE_SECRET = "shared with the gateway"
+
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
@@ -112,6 +114,34 @@ def test_a_server_of_ones_own_needs_no_https(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, value)
 
     assert Settings.read().address == "http://a"
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "complaint"),
+    [
+        ("http://gateway.example/notices", NOTICE_SECRET, "HOTLINE_NOTICE_URL: must begin with https://."),
+        ("http://127.evil.example/", NOTICE_SECRET, "HOTLINE_NOTICE_URL: must begin with https://."),
+        ("https://gateway.example/notices", "", "HOTLINE_NOTICE_SECRET is needed for HOTLINE_NOTICE_URL."),
+        ("https://gateway.example/notices", "short", "HOTLINE_NOTICE_SECRET: must have at least 16 characters."),
+        ("https://gateway.example/notices", NOTICE_SECRET, ""),
+        ("http://127.0.0.1:9000/notices", NOTICE_SECRET, ""),
+        ("http://localhost/notices", NOTICE_SECRET, ""),
+    ],
+)
+def test_numbers_leave_only_sealed_and_signed(
+    monkeypatch: pytest.MonkeyPatch, url: str, secret: str, complaint: str
+) -> None:
+    """
+    A gateway for notices needs https unless it runs on this machine, and a secret.
+    """
+    monkeypatch.setenv("HOTLINE_NOTICE_URL", url)
+    monkeypatch.setenv("HOTLINE_NOTICE_SECRET", secret)
+    if not complaint:
+        assert Settings.read().notice_url == url
+        return
+    with pytest.raises(WrongSetting) as told:
+        Settings.read()
+    assert str(told.value) == complaint
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,17 +77,17 @@ async def test_two_processes_do_each_task_once(door: Door, database: Database, c
 
 async def test_a_task_that_fails_waits_longer_each_time(door: Door, database: Database, clock: SettableClock) -> None:
     """
-    A task nobody knows how to do does not stop the others, and is tried again after 5, 10, 20 seconds.
+    A task about a case that does not exist does not stop the others, and is tried again after 5, 10, 20 seconds.
     """
     case = offered(database, door)
-    await database.run(lambda tx: tasks.add(tx, "unheard-of", "x", tx.now))
+    await database.run(lambda tx: tasks.add(tx, "follow_up", "x", tx.now))
     clock.advance(minutes=15)
     timers = Timers(database, door.office)
 
     waits = []
     for _ in range(3):
         await timers.do_due()
-        due_at = await database.look(lambda tx: tx.execute(select(Task.due_at).where(Task.kind == "unheard-of")))
+        due_at = await database.look(lambda tx: tx.execute(select(Task.due_at).where(Task.subject == "x")))
         waits.append((due_at.scalar_one() - clock.now).total_seconds())
         clock.advance(seconds=waits[-1])
 

@@ -33,6 +33,7 @@ class Mortal:
 
     folder: Path
     env: Mapping[str, str]
+    arguments: tuple[str, ...] = ()
     begun: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
     lives: list[Running] = field(default_factory=list)
@@ -50,8 +51,15 @@ class Mortal:
     def live(self) -> None:
         """Start and return when it answers."""
         self.begun.append(time.monotonic())
-        self.lives.append(start(self.folder, self.env))
+        self.lives.append(start(self.folder, self.env, *self.arguments))
         self.answered.append(time.monotonic())
+
+    @property
+    def processes(self) -> set[int]:
+        """The processes that the present life has forked."""
+        first = self.lives[-1].process.pid
+        children = Path(f"/proc/{first}/task/{first}/children")
+        return set(map(int, children.read_text().split())) if children.exists() else set()
 
     def die(self) -> None:
         """SIGKILL, whatever is under way."""
@@ -74,7 +82,9 @@ class Mortal:
 
 
 @contextmanager
-def mortal(folder: Path, telegram_url: str, token: str, mode: str, database_url: str | None = None) -> Iterator[Mortal]:
+def mortal(
+    folder: Path, telegram_url: str, token: str, mode: str, database_url: str | None = None, *arguments: str
+) -> Iterator[Mortal]:
     """A hotline of its own, alive; a PostgreSQL database is migrated first. Nobody of it is left behind."""
     port = free_port()
     settings = {
@@ -88,7 +98,7 @@ def mortal(folder: Path, telegram_url: str, token: str, mode: str, database_url:
     }
     if database_url:
         settings["HOTLINE_DATABASE_URL"] = database_url
-    one = Mortal(folder, environment(folder, port, **settings))
+    one = Mortal(folder, environment(folder, port, **settings), arguments)
     if database_url:
         migrated = command(folder, one.env, "migrate")
         assert migrated.returncode == 0, migrated.stderr

@@ -97,4 +97,8 @@ class Storm:
             copy.result(HUNG)
 
     def _post(self, update: dict[str, Any]) -> httpx.Response:
-        return self.http.post(self.hotline.url + PATH, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET})
+        return self.post_to(self.hotline, update)
+
+    def post_to(self, hotline: Mortal, update: dict[str, Any]) -> httpx.Response:
+        """Bring an update to one hotline, once."""
+        return self.http.post(hotline.url + PATH, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET})

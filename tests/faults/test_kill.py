@@ -8,22 +8,18 @@ from typing import Any
 
 import pytest
 
-from storage.models import Case, Failure, Inbound
 from tests.fake_telegram import TOKEN, FakeTelegram
-from tests.faults import records
+from tests.faults.checking import CALM, check
 from tests.faults.conftest import Say
-from tests.faults.mortal import HUNG, Mortal, mortal, until
-from tests.faults.records import Record
-from tests.faults.storm import Storm, id_on_web
-from tests.faults.telling import STEPS, STORY, gist, without_repeats
+from tests.faults.mortal import HUNG, mortal, until
+from tests.faults.storm import Storm
+from tests.faults.telling import STEPS
 
 pytestmark = pytest.mark.faults
 
-CALM = 9000  # the chat of a worker who told everything before anything was killed
 CHATS = range(101, 120)  # 19 workers with 11 steps each
 FETCHED = CHATS[:10]
 VISITORS = 3
-_OF_THE_DEMONSTRATION = 4  # cases
 
 
 @pytest.mark.parametrize(("url", "kills"), [("sqlite", 4), ("postgresql", 2)], indirect=["url"])
@@ -126,38 +122,3 @@ def _spans(begun: list[float], happened: Iterable[float]) -> str:
         next((at for at in moments if start < at < end), None) for start, end in zip(begun[1:], ends, strict=True)
     ]
     return " ".join("-" if at is None else f"{at - start:.1f}" for at, start in zip(firsts, begun[1:], strict=True))
-
-
-def check(storm: Storm, url: str | None) -> None:
-    """Everything was handled once and every promise kept, each worker's story like that of the calm one."""
-    people = len(storm.sent) + len(storm.visitors)
-    with records.looking(storm.hotline, url) as database:
-        until(lambda: database.read(partial(records.count, table=Inbound)) >= people * len(STEPS))
-        until(lambda: database.read(records.all_sent))
-        storm.hotline.end()
-        calm = database.call(partial(records.of_chat, chat=CALM))
-        assert calm.cases == 1
-        assert len(calm.replies) == len(STEPS)
-        for chat, sent in storm.sent.items():
-            kept = database.call(partial(records.of_chat, chat=chat))
-            _same_story(kept, calm, sent)
-            assert without_repeats(storm.telegram.texts(chat)) == kept.replies
-        for visitor in storm.visitors:
-            kept = database.call(partial(records.of_visitor, cookie=visitor.http.cookies["hotline_chat"]))
-            _same_story(kept, calm, [id_on_web(n) for n in range(len(STEPS))])
-        assert database.read(partial(records.count, table=Inbound)) == people * len(STEPS)
-        assert database.read(partial(records.count, table=Case)) == people + _OF_THE_DEMONSTRATION
-        assert database.read(partial(records.count, table=Failure)) == 0
-    _kept_to_itself(storm.hotline)
-
-
-def _same_story(kept: Record, calm: Record, sent: list[str]) -> None:
-    assert kept.taken == sent
-    assert gist(kept.replies) == gist(calm.replies)
-    assert kept.cases == 1
-
-
-def _kept_to_itself(hotline: Mortal) -> None:
-    printed = "\n".join(hotline.printed)
-    assert TOKEN not in printed
-    assert STORY not in printed

@@ -1,0 +1,148 @@
+"""`hotline doctor`: what is wrong, what is worth knowing, and what to do, for people and for scripts."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.commands.database import open_database
+from bot.settings import Settings
+from storage import files, outbox, people, tasks
+from storage.conversations import lock
+from storage.database import Transaction
+from storage.outbox import Message
+from tests.bot.command_line import FEDERATION, LAWYER, SUPERVISOR, Run, printed
+
+_AGES_AGO = timedelta(hours=2)
+
+
+@pytest.fixture
+def federation(run: Run) -> Run:
+    """A hotline in which nothing is missing."""
+    for words in (FEDERATION, SUPERVISOR, LAWYER):
+        assert run(*words).exit_code == 0
+    return run
+
+
+def codes(run: Run, level: str = "wrong") -> set[str]:
+    """The codes of what the doctor finds."""
+    found = run("doctor", "--json")
+    document = printed(found, found.exit_code)
+    assert document["healthy"] == (found.exit_code == 0)
+    return {one["code"] for one in document["findings"] if one["level"] == level}
+
+
+def test_a_healthy_hotline_says_how_it_is_set_up(federation: Run, tmp_path: Path) -> None:
+    """
+    Folder, database, address; advice does not make it ill.
+    """
+    document = printed(federation("doctor", "--json"))
+
+    assert document["healthy"]
+    assert document["configured"]["data_folder"] == str(tmp_path / "var")
+    assert document["configured"]["database"] == "embedded SQLite"
+    assert {one["level"] for one in document["findings"]} == {"advice"}
+    said = federation("doctor").stdout
+    assert said.splitlines()[0] == f"Data folder: {tmp_path / 'var'}"
+    assert said.endswith("All is well.\n")
+
+
+def test_a_misspelt_setting_is_noticed(federation: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    In the environment and in .env: the name that was meant is proposed; names of other programs are left alone.
+    """
+    monkeypatch.setenv("HOTLINE_TELEGRAM_TOKN", "123:abc")
+    monkeypatch.setenv("TELEGRAM_TOKEN", "123:abc")
+    (tmp_path / ".env").write_text("HOTLINE_ADDRESS_OF_THE_MOON=1\nPOSTGRES_PASSWORD=x\n")
+
+    said = federation("doctor").stdout
+
+    assert "HOTLINE_TELEGRAM_TOKN is not a setting; is HOTLINE_TELEGRAM_TOKEN meant?" in said
+    assert "HOTLINE_ADDRESS_OF_THE_MOON is not a setting" in said
+    assert "POSTGRES" not in said
+    assert "123:abc" not in said
+    assert codes(federation) == {"unknown_setting"}
+
+
+def test_a_wrong_setting_is_a_finding(federation: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Also one that keeps every other command from starting, such as a .env that an old editor saved in GBK.
+    """
+    monkeypatch.setenv("HOTLINE_PORT", "high")
+    assert codes(federation) == {"setting"}
+    monkeypatch.delenv("HOTLINE_PORT")
+    (tmp_path / ".env").write_bytes("HOTLINE_PUBLIC_URL=https://x.example # 地址".encode("gbk"))
+
+    assert codes(federation) == {"setting"}
+    assert "The file .env is not UTF-8" in federation("doctor").stdout
+    assert "The file .env is not UTF-8" in federation("staff", "list").stderr
+
+
+def test_colleagues_who_have_left_do_not_count(federation: Run) -> None:
+    """
+    A supervisor who is inactive answers for nothing, and an inactive lawyer takes no case.
+    """
+    with closing(open_database(Settings.read())) as database:
+        for one in database.read(people.everybody):
+            database.call(partial(people.change, colleague=replace(one, active=False)))
+
+    assert codes(federation) == {"no_supervisor", "no_lawyer"}
+
+
+def test_files_that_others_may_read_are_found(federation: Run, tmp_path: Path) -> None:
+    """
+    The database and the key are for us alone; the sentence is the command that mends it.
+    """
+    assert codes(federation) == set()
+    (tmp_path / "var" / "hotline.db").chmod(0o644)
+    (tmp_path / "var" / "secret.key").chmod(0o640)
+
+    said = federation("doctor").stdout
+
+    assert "chmod 600 var/hotline.db" in said
+    assert "chmod 600 var/secret.key" in said
+    assert codes(federation) == {"mode"}
+
+
+def test_what_should_have_happened_long_ago_is_found(federation: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Replies, tasks and files that nobody sends, does and fetches; a web chat that nobody reads is nobody's fault.
+    """
+    monkeypatch.setenv("HOTLINE_TELEGRAM_TOKEN", "1:a")
+    settings = Settings.read()
+    long_ago = open_database(settings).clock() - _AGES_AGO
+    with closing(open_database(settings, lambda: long_ago)) as database:
+        database.call(lambda tx: leave(tx, "web"))
+    assert codes(federation) == set()
+    with closing(open_database(settings, lambda: long_ago)) as database:
+        database.call(lambda tx: leave(tx, "telegram"))
+        database.call(lambda tx: tasks.add(tx, "follow_up", "x", long_ago))
+        database.call(announce)
+
+    assert codes(federation) == {"replies_overdue", "tasks_overdue", "files_not_coming"}
+    monkeypatch.delenv("HOTLINE_TELEGRAM_TOKEN")
+    assert "1 replies wait for Telegram, which is off" in federation("doctor").stdout
+
+
+def test_lawyers_who_hear_of_nothing_are_named(federation: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where Telegram is on, a lawyer who is not linked there is named with the command that links him.
+    """
+    assert "not_linked" not in codes(federation, "advice")
+    monkeypatch.setenv("HOTLINE_TELEGRAM_TOKEN", "1:a")
+
+    assert "Not linked in Telegram: L01; `hotline staff invite ID`" in federation("doctor").stdout
+    assert codes(federation) == set()
+
+
+def leave(tx: Transaction, channel: str) -> None:
+    """Promise somebody a reply."""
+    outbox.promise(tx, lock(tx, channel, "7").id, Message("收到"))
+
+
+def announce(tx: Transaction) -> None:
+    """Somebody sends a picture."""
+    files.announce(tx, lock(tx, "telegram", "7").id, by="worker", channel="telegram", kind="photo")
