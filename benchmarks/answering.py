@@ -9,6 +9,7 @@ comparison of methods on sentences of one kind, not a promise about workers; `ho
 """
 
 import gc
+import json
 import logging
 import resource
 import sys
@@ -16,12 +17,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bm25s
+import click
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.machine import machine
 from knowledge.answering import answer
 from knowledge.catalogue import read_topics, training_sentences
 from knowledge.features import ChineseFeatures, plain
@@ -90,19 +94,27 @@ def measure(name: str, build: Callable[[Pairs, Words], Rank], known: Pairs, aske
     return Measured(name, built, float(first), float(four), sorted(times))
 
 
-def compare() -> None:
+def compare() -> dict[str, Any]:
+    """All methods on the same sentences; `x_ours` is how much longer one takes than ours."""
     pairs = training_sentences() + [(topic.id, topic.title) for topic in read_topics().values()]
     asked = pairs[::HELD_OUT][:ASKED]
     known = [pair for n, pair in enumerate(pairs) if n % HELD_OUT]
     words = Words()
     peers = (("ours: topic means", our_index), ("bm25s + jieba", bm25), ("TF-IDF, nearest", nearest_sentence))
     rows = [measure(name, build, known, asked, words) for name, build in peers]
-    print(f"{len(known)} sentences known, {len(asked)} asked")
-    print(f"{'':20s} {'first':>6s} {'of 4':>6s} {'p50 ms':>8s} {'p99 ms':>8s} {'x ours':>7s} {'build s':>8s}")
-    for row in rows:
-        ratio = row.quantile(0.5) / rows[0].quantile(0.5)
-        figures = f"{row.quantile(0.5):8.2f} {row.quantile(0.99):8.2f} {ratio:7.1f} {row.build:8.2f}"
-        print(f"{row.name:20s} {row.first:6.3f} {row.within_four:6.3f} {figures}")
+    return {"known": len(known), "asked": len(asked), "rows": [figures(row, rows[0]) for row in rows]}
+
+
+def figures(row: Measured, ours: Measured) -> dict[str, object]:
+    return {
+        "method": row.name,
+        "first": round(row.first, 3),
+        "within_four": round(row.within_four, 3),
+        "p50_ms": round(row.quantile(0.5), 2),
+        "p99_ms": round(row.quantile(0.99), 2),
+        "x_ours": round(row.quantile(0.5) / ours.quantile(0.5), 1),
+        "build_s": round(row.build, 2),
+    }
 
 
 def peak() -> int:
@@ -110,7 +122,7 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def whole() -> None:
+def whole() -> dict[str, float]:
     """The whole way as a worker's question goes it: danger, ranking, decision."""
     before, start, cpu = peak(), time.perf_counter(), time.process_time()
     library = Library.load()
@@ -121,11 +133,30 @@ def whole() -> None:
         answer(library, sentence)
         times.append(time.perf_counter() - start)
     row = Measured("answer()", loaded, 0, 0, sorted(times))
-    print(f"Library.load {loaded:.2f} s ({cpu:.2f} s of CPU), {grown} MiB; ", end="")
-    print(f"answer() p50 {row.quantile(0.5):.2f} ms, p99 {row.quantile(0.99):.2f} ms")
+    return {
+        "load_s": round(loaded, 2),
+        "load_cpu_s": round(cpu, 2),
+        "load_mib": grown,
+        "p50_ms": round(row.quantile(0.5), 2),
+        "p99_ms": round(row.quantile(0.99), 2),
+    }
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def main(as_json: bool) -> None:
+    """Print how fast and how often right our answering is, beside its peers."""
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    described, answering, comparison = machine(Path()), whole(), compare()
+    if as_json:
+        click.echo(json.dumps({"machine": described, "answer": answering, **comparison}))
+        return
+    click.echo(f"{described}\nanswer(): {answering}\n{comparison['known']} known, {comparison['asked']} asked")
+    click.echo(f"{'':<20}" + "".join(f"{name:>13}" for name in list(comparison["rows"][0])[1:]))
+    for row in comparison["rows"]:
+        method, *rest = row.values()
+        click.echo(f"{method:<20}" + "".join(f"{figure:>13}" for figure in rest))
 
 
 if __name__ == "__main__":
-    logging.getLogger("bm25s").setLevel(logging.WARNING)
-    whole()
-    compare()
+    main()

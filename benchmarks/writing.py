@@ -7,19 +7,21 @@ reply, everything sealed. The ratio compares with one connection that commits on
 """
 
 import asyncio
+import json
 import secrets
 import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 import psycopg
 from sqlalchemy import make_url
 
+from benchmarks.machine import machine
 from storage import conversations, inbox, outbox
 from storage.database import Database, Transaction
 from storage.inbox import Source
@@ -132,23 +134,36 @@ def measure_postgresql(seconds: float) -> Iterator[Measured]:
                 yield Measured("PostgreSQL", "eight threads", callers, asyncio.run(rate_of(database, callers, seconds)))
 
 
-def show(lines: Iterator[Measured]) -> None:
-    """Print each line as soon as it is measured; the first is what the others are compared with."""
+def compared(lines: Iterator[Measured]) -> Iterator[tuple[Measured, float]]:
+    """Each line as soon as it is measured, and its share of the first, which is the bare driver."""
     raw = None
     for line in lines:
         raw = raw or line.rate
-        click.echo(f"{line.engine:<12}{line.way:<24}{line.callers:>8}{line.rate:>12.0f}{line.rate / raw:>9.2f}")
+        yield line, line.rate / raw
+
+
+def measured(folder: Path, seconds: float) -> Iterator[tuple[Measured, float]]:
+    """Both engines, each compared with its own bare commits."""
+    with tempfile.TemporaryDirectory(prefix="writing-", dir=folder) as inside:
+        yield from compared(measure_sqlite(Path(inside).absolute(), seconds))
+    yield from compared(measure_postgresql(seconds))
 
 
 @click.command()
 @click.option("--seconds", default=3.0, show_default=True, help="How long each line is measured.")
 @click.option("--folder", default=".", show_default=True, help="Where the files go: the disk to be measured.")
-def main(seconds: float, folder: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def main(seconds: float, folder: str, as_json: bool) -> None:
     """Print messages a second on SQLite and PostgreSQL, and their ratio to bare commits."""
-    click.echo(f"{'engine':<12}{'way':<24}{'callers':>8}{'a second':>12}{'of raw':>9}")
-    with tempfile.TemporaryDirectory(prefix="writing-", dir=folder) as inside:
-        show(measure_sqlite(Path(inside).absolute(), seconds))
-    show(measure_postgresql(seconds))
+    described, rows = machine(Path(folder)), []
+    if not as_json:
+        click.echo(f"{described}\n{'engine':<12}{'way':<24}{'callers':>8}{'a second':>12}{'of raw':>9}")
+    for line, share in measured(Path(folder), seconds):
+        rows.append({**asdict(line), "share_of_raw": round(share, 3)})
+        if not as_json:
+            click.echo(f"{line.engine:<12}{line.way:<24}{line.callers:>8}{line.rate:>12.0f}{share:>9.2f}")
+    if as_json:
+        click.echo(json.dumps({"machine": described, "rows": rows}))
 
 
 if __name__ == "__main__":

@@ -166,6 +166,20 @@ class Outbound(Base):
             sqlite_where=text("status = 'waiting'"),
             postgresql_where=text("status = 'waiting'"),
         ),
+        Index(
+            "ix_outbox_due",
+            "channel",
+            "due_at",
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
+        Index(
+            "ix_outbox_urgent",
+            "channel",
+            "conversation_id",
+            sqlite_where=text("status = 'waiting' AND urgent = 1"),
+            postgresql_where=text("status = 'waiting' AND urgent"),
+        ),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))

@@ -1,11 +1,23 @@
 """The far end of the outbox: taking promised replies to send them, and settling what came of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Subquery, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
 
 from storage import conversations, holders, messages, threads
 from storage.columns import Instant
@@ -63,18 +75,16 @@ def lease(
     """
     if fence is not None and not holders.still(tx, sender_of(channel), fence):
         return []
-    heads = _heads(channel)
-    free = or_(heads.c.lease_until.is_(None), heads.c.lease_until <= tx.now)
-    ready = (heads.c.place == 1, heads.c.due_at <= tx.now, free, heads.c.conversation_id.not_in(resting))
-    chosen = (
-        select(heads.c.id, heads.c.hurried)
-        .where(*ready, heads.c.hurried >= int(urgent_only))
-        .order_by(heads.c.hurried.desc(), heads.c.due_at)
-        .limit(limit)
-    )
-    hurried = {row.id: bool(row.hurried) for row in tx.execute(chosen)}
-    rows = _take(tx, channel, list(hurried), {"lease_until": tx.now + timedelta(seconds=seconds), "lease_fence": fence})
-    opened = (_opened(tx, channel, row, hurried=hurried[row.id]) for row in rows)
+    which = {"channel": channel, "now": tx.now}
+    hurried = set(tx.execute(_HURRIED, {"channel": channel}).scalars()) - set(resting)
+    rows = list(tx.execute(_HURRIED_HEADS, {**which, "those": list(hurried), "most": limit})) if hurried else []
+    if len(rows) < limit and not urgent_only:
+        resting = [*resting, *(row.conversation_id for row in rows)]
+        rows += tx.execute(_HEADS, {**which, "resting": resting, "most": limit - len(rows)})
+    if rows:
+        taken = {"lease_until": tx.now + timedelta(seconds=seconds), "lease_fence": fence}
+        tx.execute(update(Outbound).where(Outbound.id.in_([row.id for row in rows])).values(taken))
+    opened = (_opened(tx, channel, row) for row in rows)
     return [promised for promised in opened if promised]
 
 
@@ -108,12 +118,8 @@ def stop(tx: Transaction, promised_id: str, outcome: Failed, reason: str, fence:
 
 def next_due(tx: Transaction, channel: str) -> datetime | None:
     """When the next waiting reply of this channel may be tried; None if nothing waits."""
-    heads = _heads(channel)
-    later_of = func.greatest if tx.on_postgresql else func.max  # SQLite's max() of two values is scalar
-    free_at = func.coalesce(later_of(heads.c.due_at, heads.c.lease_until), heads.c.due_at, type_=Instant())
-    found: datetime | None = tx.execute(
-        select(func.min(free_at, type_=Instant())).where(heads.c.place == 1)
-    ).scalar_one()
+    statement = _NEXT_DUE_ON_POSTGRESQL if tx.on_postgresql else _NEXT_DUE
+    found: datetime | None = tx.execute(statement, {"channel": channel}).scalar_one_or_none()
     return found
 
 
@@ -145,20 +151,67 @@ def release_older(tx: Transaction, channel: str, fence: int) -> int:
     return tx.execute(update(Outbound).where(*_leased(channel), older).values(lease_until=None)).rowcount
 
 
-_LEASED = (
-    Outbound.id,
-    Outbound.conversation_id,
-    Outbound.n,
-    Outbound.message,
-    Outbound.attempts,
-    Outbound.action,
-    Outbound.target,
-    Outbound.case_id,
-    Outbound.promised_at,
+def _is_head() -> ColumnElement[bool]:
+    """Nothing waits before it for the same reader; asked row by row, which no planner turns into all against all."""
+    queue = aliased(Outbound)
+    same = (queue.conversation_id == Outbound.conversation_id, queue.channel == Outbound.channel)
+    return Outbound.n == select(func.min(queue.n)).where(*same, queue.status == _WAITING).scalar_subquery()
+
+
+def _hurried() -> ColumnElement[bool]:
+    """Urgent, or in the way of something urgent."""
+    later = aliased(Outbound)
+    same = (later.conversation_id == Outbound.conversation_id, later.channel == Outbound.channel)
+    waiting = (later.status == _WAITING, later.n >= Outbound.n, later.urgent)
+    return select(later.id).where(*same, *waiting).exists()
+
+
+def _heads(*chosen: ColumnElement[bool], hurried: bool) -> Select[*tuple[Any, ...]]:
+    """The head of each address's queue that is due, the oldest first; walks ix_outbox_due until there are enough."""
+    now = bindparam("now", type_=Instant())
+    free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= now)
+    due = (Outbound.channel == bindparam("channel"), Outbound.status == _WAITING, Outbound.due_at <= now)
+    return (
+        select(
+            Outbound.id,
+            Outbound.conversation_id,
+            Outbound.n,
+            Outbound.message,
+            Outbound.attempts,
+            Outbound.action,
+            Outbound.target,
+            Outbound.case_id,
+            Outbound.promised_at,
+            literal(hurried).label("hurried"),
+        )
+        .where(*due, free, *chosen, _is_head())
+        .order_by(Outbound.due_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=Outbound)
+    )
+
+
+def _next_due(later_of: Callable[..., ColumnElement[datetime]]) -> Select[*tuple[Any, ...]]:
+    """The earliest moment at which a head is free; the first due that is not leased is among the first few."""
+    free_at = func.coalesce(later_of(Outbound.due_at, Outbound.lease_until), Outbound.due_at, type_=Instant())
+    waiting = (Outbound.channel == bindparam("channel"), Outbound.status == _WAITING, _is_head())
+    first = select(free_at.label("free_at")).where(*waiting).order_by(Outbound.due_at).limit(_LOOKED_AT).subquery()
+    return select(func.min(first.c.free_at, type_=Instant()))
+
+
+# Built once: they run some thirty times a second, and building one costs more than running it. "waiting" stands in
+# them as it is, because neither engine takes an index of waiting rows for a value that it is told only later.
+_WAITING: ColumnElement[str] = literal_column("'waiting'")
+_LOOKED_AT = 32  # more than are leased at once
+_HURRIED = select(Outbound.conversation_id).where(
+    Outbound.channel == bindparam("channel"), Outbound.status == _WAITING, Outbound.urgent
 )
+_HURRIED_HEADS = _heads(Outbound.conversation_id.in_(bindparam("those", expanding=True)), _hurried(), hurried=True)
+_HEADS = _heads(Outbound.conversation_id.not_in(bindparam("resting", expanding=True)), hurried=False)
+_NEXT_DUE, _NEXT_DUE_ON_POSTGRESQL = _next_due(func.max), _next_due(func.greatest)  # SQLite's max() of two is scalar
 
 
-def _opened(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]], *, hurried: bool) -> Promised | None:
+def _opened(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]]) -> Promised | None:
     """The reply as its sender needs it; None if what it says was erased, which settles it."""
     try:
         address = conversations.address_of(tx, row.conversation_id)
@@ -177,7 +230,7 @@ def _opened(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]], *, hurrie
         row.action,
         _receipts(tx, row.target) if row.target else (),
         row.case_id,
-        hurried,
+        row.hurried,
         conversations.language_of(tx, row.conversation_id) if message.files else None,
         row.promised_at,
     )
@@ -204,43 +257,6 @@ def _ours(promised_id: str, fence: int | None) -> tuple[ColumnElement[bool], ...
     """Still to be settled, and leased under this fence, if there is one."""
     waiting = (Outbound.id == promised_id, Outbound.status == "waiting")
     return waiting if fence is None else (*waiting, Outbound.lease_fence == fence)
-
-
-def _heads(channel: str) -> Subquery:
-    """What waits, with its place in the queue of its reader, and whether anything urgent waits there.
-
-    In one pass over the index: asked row by row whether anything stands before it, PostgreSQL compares all with all
-    as long as it has no statistics of the table, which for a fresh queue is always.
-    """
-    queue = Outbound.conversation_id
-    return (
-        select(
-            Outbound.id,
-            queue,
-            Outbound.due_at,
-            Outbound.lease_until,
-            func.row_number().over(partition_by=queue, order_by=Outbound.n).label("place"),
-            func.max(case((Outbound.urgent, 1), else_=0)).over(partition_by=queue).label("hurried"),
-        )
-        .where(Outbound.channel == channel, Outbound.status == "waiting")
-        .subquery()
-    )
-
-
-def _take(
-    tx: Transaction, channel: str, ids: list[str], lease: Mapping[str, object]
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Lease those of these replies that are still free, in the order given.
-
-    Between choosing and taking another sender may have leased or settled one; nothing can have got before it.
-    """
-    if not ids:
-        return []
-    free = select(*_LEASED).where(Outbound.id.in_(ids), *_due(tx, channel)).with_for_update(skip_locked=True)
-    rows = sorted(tx.execute(free), key=lambda row: ids.index(row.id))
-    if rows:
-        tx.execute(update(Outbound).where(Outbound.id.in_([row.id for row in rows])).values(lease))
-    return rows
 
 
 def _settle(

@@ -21,7 +21,6 @@ def router(application: HotlineApplication, secret: str) -> APIRouter:
     """The route for an initialized application; `secret` is what Telegram was told to send with each update."""
     routes = APIRouter()
 
-    @routes.post(PATH, include_in_schema=False)
     async def bring(request: Request) -> PlainTextResponse:
         if not _authentic(request, secret):
             return PlainTextResponse("The secret is wrong.", 403)
@@ -33,6 +32,7 @@ def router(application: HotlineApplication, secret: str) -> APIRouter:
             return PlainTextResponse("No update is longer than 64 MB.", 413)
         return await _receive(application, body)
 
+    routes.add_route(PATH, bring, methods=["POST"], include_in_schema=False)
     return routes
 
 

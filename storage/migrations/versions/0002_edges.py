@@ -18,6 +18,15 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("outbox", sa.Column("action", sa.String(length=8), server_default="send", nullable=False))
     op.add_column("outbox", sa.Column("target", sa.String(length=32), nullable=True))
+    waiting, urgent = sa.text("status = 'waiting'"), sa.text("status = 'waiting' AND urgent")
+    op.create_index("ix_outbox_due", "outbox", ["channel", "due_at"], sqlite_where=waiting, postgresql_where=waiting)
+    op.create_index(
+        "ix_outbox_urgent",
+        "outbox",
+        ["channel", "conversation_id"],
+        sqlite_where=sa.text("status = 'waiting' AND urgent = 1"),
+        postgresql_where=urgent,
+    )
     op.create_table(
         "chat_messages",
         sa.Column("conversation_id", sa.String(length=32), nullable=False),
