@@ -1,14 +1,9 @@
 """Bringing a database to the version of this program, and proving that it is sealed with the key we hold."""
 
 import hmac
-from pathlib import Path
+from importlib import import_module
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import func, select
+from sqlalchemy import Connection, column, func, inspect, select, table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -17,7 +12,9 @@ from storage.errors import NotMigrated, WrongKey
 from storage.losses import unavailable_if_lost
 from storage.models import Fact
 
+VERSION = "0002"  # of the database, as this program needs it; a test holds it to the last of the migrations
 _PROOF = "proof of the master key"
+_VERSIONS = table("alembic_version", column("version_num"))
 _MIGRATING = 12351  # PostgreSQL's advisory lock of whoever migrates; on SQLite BEGIN IMMEDIATE does the same
 
 
@@ -33,15 +30,11 @@ def migrate(database: Database) -> None:
 
 def upgrade(database: Database) -> None:
     """The same without looking at the key: for a copy, which brings its own proof. Raises Unavailable, NotMigrated."""
-    try:
-        with unavailable_if_lost(), database.engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except CommandError as error:
-        raise NotMigrated("A newer version of this program has migrated the database; install that one.") from error
+    with unavailable_if_lost(), database.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+        if version_of(connection) != VERSION:
+            import_module("storage.upgrading").upgrade(connection)
 
 
 def ready(database: Database) -> None:
@@ -50,10 +43,18 @@ def ready(database: Database) -> None:
     It never waits for the writer.
     """
     with unavailable_if_lost(writing=False), database.reading.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current != ScriptDirectory.from_config(_config()).get_current_head():
+        current = version_of(connection)
+    if current != VERSION:
         raise NotMigrated("The database is not at the version of this program; run `hotline migrate`.")
     database.read(prove)
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version a database is at; None if it is empty."""
+    if not inspect(connection).has_table(_VERSIONS.name):
+        return None
+    version: str | None = connection.execute(select(_VERSIONS.c.version_num)).scalar_one_or_none()
+    return version
 
 
 def prove(tx: Transaction) -> None:
@@ -68,10 +69,3 @@ def _bind(tx: Transaction) -> None:
     proof = insert(Fact).values(name=_PROOF, value=tx.vault.look_up("proof", _PROOF))
     tx.execute(proof.on_conflict_do_nothing())
     prove(tx)
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    return config

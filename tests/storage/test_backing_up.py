@@ -16,8 +16,9 @@ from storage.erasures import ErasureLog
 from storage.errors import Erased, StorageError, WrongKey
 from storage.files import NoSuchFile
 from storage.manifest import Damaged, Manifest
-from storage.migrating import _config, migrate, ready
+from storage.migrating import migrate, ready
 from storage.models import DataKey, Fact
+from storage.upgrading import config
 from storage.vault import Master
 from tests.storage.keepsakes import (
     PICTURE,
@@ -250,10 +251,10 @@ def test_an_older_backup_is_brought_forward(folder: Path, empty: str, master: Ma
     A backup of the first version is restored by this one and is at this one's version afterwards.
     """
     with closing(Database(f"sqlite:///{folder}/hotline.db", master)) as old:
-        config = _config()
+        configured = config()
         with old.engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "0001")
+            configured.attributes["connection"] = connection
+            command.upgrade(configured, "0001")
             proof = {"name": "proof of the master key", "value": master.look_up("proof", "proof of the master key")}
             connection.execute(insert(Fact).values(proof))
             connection.execute(text("INSERT INTO units (code, name) VALUES ('620500', '天水市总工会')"))

@@ -11,8 +11,9 @@ from sqlalchemy import text
 
 from storage.database import Database
 from storage.errors import NotMigrated, Unavailable, WrongKey
-from storage.migrating import migrate, ready
+from storage.migrating import VERSION, migrate, ready
 from storage.models import Base
+from storage.upgrading import newest
 from storage.vault import Master
 from tests.storage.notes import in_turn, kept, note
 from tests.storage.racing import PATIENCE
@@ -29,6 +30,13 @@ def test_migrations_and_models_are_equal(database: Database) -> None:
     What the migrations build is what the models say, table by table, on both engines.
     """
     assert differences(database) == []
+
+
+def test_the_program_knows_its_version() -> None:
+    """
+    Whoever adds a migration has to say that the program needs it, or no start would take the step.
+    """
+    assert newest() == VERSION
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
