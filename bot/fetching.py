@@ -26,7 +26,8 @@ from storage.tasks import Due
 
 _AT_ONCE = 4  # files under way
 _LONGEST_FETCH = 90.0  # seconds
-_LEASE = 120.0  # seconds a file is ours; a fetch is over well before
+_LEASE = 15.0  # seconds a file is ours, unless we say again that we are at it: so long it waits for a dead process
+_RENEWALS = 3  # within the time of one lease
 _BACKSTOP = 5.0  # seconds between looks, when nobody woke us
 _SHORTEST_REST = 0.05  # seconds
 _FIRST_WAIT, _LONGEST_WAIT = 2.0, 3600.0  # seconds between two tries of one file, doubling
@@ -69,11 +70,16 @@ class Fetching:
         *,
         backstop: float = _BACKSTOP,
         finishing: float = _FINISHING,
+        lease: float = _LEASE,
     ) -> None:
-        """`fetchers` by channel; `backstop`: seconds between looks, when nobody woke us; `finishing`: see `stop`."""
+        """`fetchers` by channel; in seconds, `backstop`: between looks, when nobody woke us; `finishing`: see `stop`;
+
+        `lease`: how long a file waits for a process that died over it.
+        """
         self._database, self._evidence, self._office, self._fetchers = database, evidence, office, fetchers
-        self._backstop, self._finishing = backstop, finishing
+        self._backstop, self._finishing, self._lease = backstop, finishing, lease
         self._under_way: dict[asyncio.Task[None], Due] = {}
+        self._renewing = asyncio.Lock()
         self._wake, self._stopping = asyncio.Event(), False
 
     def start(self) -> None:
@@ -93,6 +99,7 @@ class Fetching:
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         unlisten = self._database.listen("tasks", lambda: loop.call_soon_threadsafe(self._wake.set))
+        beating = asyncio.create_task(self._beat(), name="fetching, still at it")
         try:
             while not self._stopping:
                 self._wake.clear()
@@ -100,6 +107,35 @@ class Fetching:
         finally:
             unlisten()
             await self._finish()
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+
+    async def _beat(self) -> None:
+        """Say again and again that we are still at it; a database that is away for a moment is told later."""
+        while True:
+            await asyncio.sleep(self._lease / _RENEWALS)
+            try:
+                await self._renew()
+            except Exception as error:  # the edge of the process: what could not be extended runs out
+                log.warning("leases of files could not be extended", reason=type(error).__name__)
+
+    async def _renew(self) -> None:
+        """Hold every file under way a while longer; one that is another's by now, after a standstill, is let go."""
+        async with self._renewing:
+            held = dict(self._under_way)
+            if not held:
+                return
+            longer = await self._database.run(
+                lambda tx: {fetch: tasks.extend(tx, task, self._lease) for fetch, task in held.items()}
+            )
+            for fetch, task in longer.items():
+                if fetch not in self._under_way:  # it is finished
+                    continue
+                if task:
+                    self._under_way[fetch] = task
+                else:
+                    log.warning("file is another's by now", file=self._under_way.pop(fetch).subject)
+                    fetch.cancel()
 
     async def _look(self) -> float:
         """Begin with what is due; returns the seconds until there may be more, at most the backstop."""
@@ -118,7 +154,7 @@ class Fetching:
         if free <= 0:
             return
         for task in await self._database.run(
-            lambda tx: tasks.lease(tx, kinds=[FETCH_FILE], limit=free, seconds=_LEASE)
+            lambda tx: tasks.lease(tx, kinds=[FETCH_FILE], limit=free, seconds=self._lease)
         ):
             fetch = asyncio.create_task(self._bring(task))
             self._under_way[fetch] = task
@@ -136,7 +172,7 @@ class Fetching:
         if not self._under_way:
             return
         _, late = await asyncio.wait(self._under_way, timeout=self._finishing)
-        given_back = [self._under_way[fetch] for fetch in late]
+        given_back = [self._under_way[fetch] for fetch in late if fetch in self._under_way]
         for fetch in late:
             fetch.cancel()
         await asyncio.gather(*late, return_exceptions=True)
@@ -148,18 +184,23 @@ class Fetching:
         try:
             file, key, remote = await self._database.look(lambda tx: _known(tx, task.subject))
             outcome = await self._fetch(file, remote)
-            if isinstance(outcome, bytes):
+            if not isinstance(outcome, bytes):
+                await self._not_here(task, file, outcome)
+            elif await self._is_still_ours():
                 finished = await asyncio.to_thread(self._evidence.write, key, file.id, outcome)
                 await self._database.run(lambda tx: _keep(tx, task, finished))
                 log.info("file kept", file=file.id, kind=file.kind, size=finished.size)
-            else:
-                await self._not_here(task, file, outcome)
         except Erased:
             await self._forget(task)
         except Exception as error:  # the edge of the process: one file must not stop the others
             log.error("file could not be kept, again later", file=task.subject, reason=type(error).__name__)
             with suppress(Exception):  # else its lease ends
                 await self._postpone(task, _growing(task.attempts))
+
+    async def _is_still_ours(self) -> bool:
+        """Whether the file of this fetch may be written: two at once, or one after the other, would spoil it."""
+        await self._renew()
+        return asyncio.current_task() in self._under_way
 
     async def _fetch(self, file: File, remote: str) -> Fetched:
         fetcher = self._fetchers.get(file.channel)

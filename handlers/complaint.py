@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from cases import opening
 from handlers import form
-from handlers.arriving import attach_loose
+from handlers.arriving import attach_loose, loose
 from handlers.fields import FIELDS, exact, is_rough
 from handlers.question import answered, is_sure, without_held
 from handlers.turn import IDLE, Next, Turn, readable
 from knowledge.reading.places import find_district
 from knowledge.reading.story import Facts, read_story
 from storage import cases, conversations
-from storage.cases import Complaint
+from storage.cases import Case, Complaint
 from storage.conversations import Draft
 from storage.outbox import Button, Message
 from storage.people import UnknownStaff
@@ -23,9 +23,22 @@ _LINES = ("story", *(field.name for field in FIELDS))
 
 def start(turn: Turn) -> Next:
     """Begin a complaint, or go on with the one half told."""
-    if turn.draft.get("at"):
-        return resume(turn)
+    return resume(turn) if turn.draft.get("at") else _begin(turn)
+
+
+def _begin(turn: Turn) -> Next:
+    """Ask for consent, unless he has so many open cases that one more would take a lawyer from somebody else."""
+    mine = [case for case in cases.of_person(turn.tx, turn.standing.person_id) if not case.ended]
+    if len(mine) >= turn.office.policy.most_open_cases:
+        return _enough(turn, mine)
     return Next("consent", asked_consent(turn), _fresh(turn))
+
+
+def _enough(turn: Turn, mine: list[Case]) -> Next:
+    """Offer a person, and to add to each of his cases; what he typed or sent so far goes along with that tap."""
+    verb = "belongs" if turn.draft.get("aside") or loose(turn) else "reply"
+    ways = [Button(f"{verb}:{case.number}", f"{turn.words(f'words.kind_{case.kind}')} {case.number}") for case in mine]
+    return turn.idle(turn.message("enough_cases", (*ways, "status", "person"), count=len(mine)))
 
 
 def _fresh(turn: Turn) -> Draft:
@@ -143,6 +156,8 @@ def submit(turn: Turn) -> Next:
 
 def resume(turn: Turn) -> Next:
     """Go on where the form was left, days later too; words held back for a letter were not for it after all."""
+    if not turn.draft.get("at"):
+        return _begin(turn)
     going_on = _where_left(turn)
     if "held" not in turn.draft:
         return going_on

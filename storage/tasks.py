@@ -1,7 +1,7 @@
 """Things to be done at a time: rows, so that no restart forgets them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, or_, select, update
@@ -14,12 +14,13 @@ from storage.models import Task
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A task whose time has come; `attempts` is how often it was tried before."""
+    """A task whose time has come, ours until `until`; `attempts` is how often it was tried before."""
 
     id: str
     kind: str
     subject: str
     attempts: int
+    until: datetime | None = field(default=None, compare=False)
 
 
 def add(tx: Transaction, kind: str, subject: str, due_at: datetime) -> str:
@@ -53,11 +54,23 @@ def lease(tx: Transaction, *, kinds: Collection[str], limit: int, seconds: float
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    taken = [Due(*row) for row in tx.execute(due)]
+    until = tx.now + timedelta(seconds=seconds)
+    taken = [Due(*row, until) for row in tx.execute(due)]
     if taken:
-        until = tx.now + timedelta(seconds=seconds)
         tx.execute(update(Task).where(Task.id.in_([task.id for task in taken])).values(lease_until=until))
     return taken
+
+
+def extend(tx: Transaction, task: Due, seconds: float) -> Due | None:
+    """Hold a leased task for `seconds` from now; None if it is not ours any more: done, cancelled, postponed or taken.
+
+    Its lease's end tells ours from another's: whoever took the task after our lease had ended, moved it.
+    """
+    until = tx.now + timedelta(seconds=seconds)
+    ours = (Task.id == task.id, Task.done_at.is_(None), Task.lease_until == task.until)
+    return (
+        replace(task, until=until) if tx.execute(update(Task).where(*ours).values(lease_until=until)).rowcount else None
+    )
 
 
 def done(tx: Transaction, task_id: str) -> bool:

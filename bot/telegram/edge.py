@@ -13,7 +13,9 @@ from bot.telegram.fetch import TelegramFetcher
 from bot.telegram.menu import Introduction, Webhook
 from bot.telegram.polling import Polling
 from bot.telegram.send import Say, TelegramSender
+from bot.telegram.staff_menus import StaffMenus
 from bot.telegram.webhook import router
+from storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,16 @@ class TelegramEdge:
     """The Telegram side of the hotline."""
 
     def __init__(
-        self, access: Access, intake: Intake, say: Say, *, files: Files = no_files, holding: Holding | None = None
+        self,
+        access: Access,
+        intake: Intake,
+        say: Say,
+        database: Database,
+        *,
+        files: Files = no_files,
+        holding: Holding | None = None,
     ) -> None:
-        """`say(language, key)` gives our texts, `files` what our messages carry.
+        """`say(language, key)` gives our texts, `files` what our messages carry; `database` knows colleagues' chats.
 
         Of several processes only the one with `holding` fetches updates and tells Telegram about us.
         """
@@ -46,6 +55,7 @@ class TelegramEdge:
         self._polling = None if hooked else Polling(self._application, holding)
         webhook = Webhook(access.public_url, access.secret) if hooked else None
         self._introduction = Introduction(self.bot, say, webhook, holding)
+        self._staff_menus = StaffMenus(self.bot, database, say, holding)
         self.routes: APIRouter = router(self._application, access.secret)
 
     async def start(self) -> None:
@@ -54,12 +64,14 @@ class TelegramEdge:
         if self._holding:
             await self._holding.start()
         self._introduction.start()
+        self._staff_menus.start()
         if self._polling:
             self._polling.start()
 
     async def stop_receiving(self) -> None:
         """Fetch nothing more; what is being committed is finished, and another process may go on."""
         await self._introduction.stop()
+        await self._staff_menus.stop()
         if self._polling:
             await self._polling.stop()
         if self._holding:

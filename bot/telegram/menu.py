@@ -13,6 +13,7 @@ from bot.holding import Holding
 from bot.telegram.client import ALLOWED_UPDATES, HotlineBot, seconds_asked
 from bot.telegram.webhook import PATH
 
+LONGEST_PAUSE = 300.0  # seconds between two tries
 COMMANDS = ("start", "complaint", "status", "person", "language", "cancel", "help")
 
 Step = Callable[[], Awaitable[object]]
@@ -21,7 +22,6 @@ log = structlog.get_logger(__name__)
 
 _LANGUAGES = {None: "zh-CN", "zh": "zh-CN", "en": "en"}  # None: whose device speaks anything else
 _HOPELESS = (BadRequest, Forbidden, InvalidToken)
-_LONGEST_PAUSE = 300.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,14 @@ class Introduction:
         if self._holding:
             await self._holding.wait_held()
         while self._steps:
-            waits = [(step, await _attempt(*step)) for step in self._steps]
+            waits = [(step, await attempt(*step)) for step in self._steps]
             self._steps = [step for step, wait in waits if wait is not None]
             if self._steps:
                 await asyncio.sleep(max(pause, *(wait for _, wait in waits if wait is not None)))
-                pause = min(pause * 2, _LONGEST_PAUSE)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
 
-async def _attempt(name: str, step: Step) -> float | None:
+async def attempt(name: str, step: Step) -> float | None:
     """None if there is nothing more to do for this step, or else after how many seconds to try again, at least."""
     try:
         await step()

@@ -1,6 +1,7 @@
 """One browser's conversation: who is asking, what he says, what he has not read yet."""
 
 import hmac
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from fastapi import Request, Response
 from bot.intake import Intake
 from bot.webchat.history import page_of, wanted
 from bot.webchat.languages import language_of_browser
+from bot.webchat.pace import Pace
 from bot.webchat.reading import Posted, read_message
 from bot.webchat.refusals import Refusal
 from bot.webchat.stages import stages_of
@@ -35,6 +37,7 @@ class Chat:
     texts: Texts
     public_url: str | None
     turnstile: Turnstile = field(default_factory=Turnstile)
+    pace: Pace = field(default_factory=Pace)
 
     async def session(self, request: Request) -> WebSession:
         """The conversation of the cookie; raises Refusal 401 when there is none."""
@@ -89,11 +92,13 @@ class Chat:
     async def take(self, request: Request) -> dict[str, Any]:
         """Hand a posted message to the door; returns only when it is committed, with the number of the last reply.
 
-        The same id again changes nothing and gets the same answer. Raises Refusal, or whatever kept the door from
-        taking it.
+        The same id again changes nothing and gets the same answer. Raises Refusal, 429 for one who floods us, or
+        whatever kept the door from taking it.
         """
         session = await self.admitted(request)
         chat, posted = session.conversation_id, await read_message(request)
+        if wait := self.pace.seconds_to_wait(chat, self.database.clock()):
+            raise Refusal(429, "error_too_fast", math.ceil(wait))
         files = await self._files(chat, posted)
         address = await self.database.look(lambda tx: conversations.address_of(tx, chat))
         await self.intake.take(posted.incoming(address, files))

@@ -26,12 +26,16 @@ PRIVATE = {
 
 
 class Refusal(Exception):
-    """The request cannot be accepted as it is: `reason` names a text of the group `page`."""
+    """The request cannot be accepted as it is: `reason` names a text of the group `page`.
 
-    def __init__(self, status: int, reason: str) -> None:
+    `again_after`: the seconds after which the same request may be accepted.
+    """
+
+    def __init__(self, status: int, reason: str, again_after: int | None = None) -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
+        self.again_after = again_after
 
 
 _SAID: tuple[tuple[type[Exception], int, str], ...] = (
@@ -57,7 +61,8 @@ def plain_route(texts: Texts) -> type[APIRoute]:
 
     def sentence(request: Request, refusal: Refusal) -> Response:
         language = language_of_browser(request.headers.get("accept-language"))
-        return JSONResponse({"error": texts.say(language, f"page.{refusal.reason}")}, refusal.status)
+        headers = {"Retry-After": str(refusal.again_after)} if refusal.again_after else None
+        return JSONResponse({"error": texts.say(language, f"page.{refusal.reason}")}, refusal.status, headers)
 
     class PlainRoute(APIRoute):
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -14,6 +14,7 @@ from bot.webchat.downloading import Downloads
 from bot.webchat.following import follow
 from bot.webchat.history import number_after
 from bot.webchat.linked import Linked
+from bot.webchat.pace import Pace
 from bot.webchat.page import KEPT_FOR_A_YEAR, POLICY, Page
 from bot.webchat.refusals import plain_route
 from bot.webchat.tus import Tus
@@ -32,13 +33,15 @@ def webchat(
     *,
     public_url: str | None = None,
     stopping: asyncio.Event | None = None,
+    pace: Pace | None = None,
 ) -> APIRouter:
     """The routes under /chat.
 
     Streams end when `stopping` is set: set it when the server is told to stop, before it waits for its connections.
+    `pace` is how fast one conversation may write.
     """
     uploads, stop = Uploads(database, evidence), stopping or asyncio.Event()
-    chat = Chat(database, intake, uploads, texts, public_url)
+    chat = Chat(database, intake, uploads, texts, public_url, pace=pace or Pace())
     router = APIRouter(prefix="/chat", route_class=plain_route(texts), include_in_schema=False)
     _add_chat(router, chat, Downloads(database, evidence))
     router.add_api_route("/api/stream", _stream(chat, stop), methods=["GET"], response_class=EventSourceResponse)

@@ -14,7 +14,14 @@ from tests.fake_telegram.methods import Chats
 from tests.fake_telegram.shelf import PICTURE, Held, Shelf
 
 TOKEN = "4711:a-token-of-the-tests"
-_ACCEPTED = ("answerCallbackQuery", "setMyCommands", "setMyDescription", "setMyShortDescription", "sendChatAction")
+_ACCEPTED = (
+    "answerCallbackQuery",
+    "setMyCommands",
+    "deleteMyCommands",
+    "setMyDescription",
+    "setMyShortDescription",
+    "sendChatAction",
+)
 
 
 @dataclass
@@ -154,6 +161,14 @@ class FakeTelegram:
         """The ids of the buttons under the last message of a chat."""
         keyboard = self.received(chat)[-1].asked.get("reply_markup", {}).get("inline_keyboard", [])
         return [button.get("callback_data", button.get("url")) for row in keyboard for button in row]
+
+    def menu(self, chat: int) -> dict[str, str]:
+        """The commands, each with its description, of the menu that this chat has to itself; none if it has none."""
+        with self._changed:
+            of_menus = [call for call in self.calls if call.method in ("setMyCommands", "deleteMyCommands")]
+        mine = [call.asked for call in of_menus if call.asked.get("scope") == {"type": "chat", "chat_id": chat}]
+        shown = mine[-1].get("commands", ()) if mine else ()
+        return {command["command"]: command["description"] for command in shown}
 
     def wait_for(self, seen: Callable[["FakeTelegram"], object], seconds: float = 10) -> None:
         """Wait until `seen` is true, looking again after each call; raises TimeoutError. Blocks its thread."""

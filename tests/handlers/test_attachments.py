@@ -12,8 +12,8 @@ from handlers.receive import Door
 from storage import files, tasks, uploads
 from storage.database import Database
 from tests.conftest import SettableClock
+from tests.handlers.owner import accepted, write
 from tests.handlers.sending import PHOTO, STICKER, VOICE, in_a_form, kept, of_case, recorded, sends
-from tests.handlers.test_people import accepted, write
 from tests.handlers.town import VAGUE_STORY, Phone, only_case
 
 

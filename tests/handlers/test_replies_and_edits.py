@@ -5,8 +5,8 @@ from dataclasses import replace
 from cases.office import Office
 from handlers.receive import Door
 from storage.database import Database
+from tests.handlers.owner import accept, accepted, write
 from tests.handlers.sending import PHOTO, about, in_a_form, kept, of_case, recorded, sends
-from tests.handlers.test_people import accept, accepted, write
 from tests.handlers.town import VAGUE_STORY, Phone, case
 
 

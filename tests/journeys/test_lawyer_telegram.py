@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine
 
+from handlers.lawyer.register import COMMANDS
 from storage import events, people
 from tests.bot.telegram import updates
 from tests.conftest import fresh_database
@@ -109,6 +110,22 @@ def accepted(pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> tuple[Telegr
     lawyer.hears("工人的讲述")
     worker.reads()
     return pair
+
+
+def test_the_menu_of_the_chat_follows_the_link(
+    tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]
+) -> None:
+    """
+    His chat shows the commands of his work from the link on; after he has unlinked it, a worker's again.
+    """
+    telegram, (worker, lawyer, _) = tianshui[0].telegram, pair
+    telegram.wait_for(lambda it: tuple(it.menu(lawyer.chat)) == COMMANDS)
+    assert telegram.menu(worker.chat) == {}
+
+    lawyer.says("/unlink")
+    lawyer.taps("unlink_yes")
+
+    telegram.wait_for(lambda it: it.menu(lawyer.chat) == {})
 
 
 def test_from_the_card_to_a_closed_case(

@@ -97,9 +97,7 @@ def test_nobody_but_the_lawyer_in_charge_reads_the_case(
     assert "砌墙" not in explained
 
 
-def test_a_second_hotline_by_mistake_is_refused(
-    hotline: Running, settings: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_second_hotline_by_mistake_is_refused(hotline: Running, settings: dict[str, str], tmp_path: Path) -> None:
     """
     Starting the hotline twice by mistake ends with one sentence, and the first goes on; on PostgreSQL, where several
     may share a folder, it is the port that is taken.

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from storage import tasks
 from storage.database import Database, Transaction
 from storage.tasks import Due
@@ -13,6 +15,10 @@ KINDS = ("follow-up",)
 
 def lease(database: Database, limit: int = 10) -> list[Due]:
     return database.call(lambda tx: tasks.lease(tx, kinds=KINDS, limit=limit, seconds=60))
+
+
+def extend(database: Database, task: Due) -> Due | None:
+    return database.call(lambda tx: tasks.extend(tx, task, 60))
 
 
 def add(database: Database, clock: SettableClock, subject: str = "case", **later: float) -> str:
@@ -41,6 +47,55 @@ def test_a_leased_task_is_nobody_elses(database: Database, clock: SettableClock)
     assert lease(database) == []
     clock.advance(seconds=60)
     assert [due.id for due in lease(database)] == [task]
+
+
+def test_who_is_still_at_it_keeps_his_task(database: Database, clock: SettableClock) -> None:
+    """
+    A long download says every few seconds that it lives, and nobody else begins with the file.
+    """
+    add(database, clock)
+    [held] = lease(database)
+
+    for _ in range(3):
+        clock.advance(seconds=40)
+        longer = extend(database, held)
+        assert longer is not None
+        held = longer
+        assert lease(database) == []
+
+    clock.advance(seconds=60)
+    assert len(lease(database)) == 1
+
+
+def test_who_stood_still_too_long_has_lost_his_task(database: Database, clock: SettableClock) -> None:
+    """
+    A process that hung until another had taken over cannot prolong the other's hold, and learns that it lost its own.
+    """
+    add(database, clock)
+    [held] = lease(database)
+    clock.advance(seconds=60)
+    [taken] = lease(database)
+
+    assert extend(database, held) is None
+    assert extend(database, taken) is not None
+
+
+@pytest.mark.parametrize("end", ["done", "cancelled", "postponed"])
+def test_a_task_that_is_over_is_not_held(database: Database, clock: SettableClock, end: str) -> None:
+    """
+    What was settled meanwhile is told to whoever is still at it.
+    """
+    task = add(database, clock)
+    [held] = lease(database)
+    match end:
+        case "done":
+            database.call(lambda tx: tasks.done(tx, task))
+        case "cancelled":
+            database.call(lambda tx: tasks.cancel(tx, "follow-up", "case"))
+        case _:
+            database.call(lambda tx: tasks.postpone(tx, task, clock.now))
+
+    assert extend(database, held) is None
 
 
 def test_two_processes_share_the_work(on_postgresql: Database, clock: SettableClock) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from bot.telegram.application import HotlineApplication, build
 from bot.telegram.client import HotlineBot, connect
 from handlers.incoming import Incoming
+from storage.evidence import Evidence
 from storage.inbox import Source
 from tests.bot.telegram.logged import Logged, listening
 from tests.fake_telegram import TOKEN, FakeTelegram, running
@@ -33,6 +35,12 @@ class RecordingIntake:
 
     def texts(self, address: str) -> list[str]:
         return [incoming.text for incoming in self.taken if incoming.address == address]
+
+
+@pytest.fixture
+def evidence(tmp_path: Path) -> Evidence:
+    """The folder of sealed files."""
+    return Evidence(tmp_path / "evidence")
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def door() -> Door:
 
 def edge(telegram: FakeTelegram, database: Database, door: Door, mode: Any, token: str = TOKEN) -> TelegramEdge:
     access = Access(token, telegram.url, mode, "https://hotline.example.org", SECRET)
-    return TelegramEdge(access, Intake(door, database), door.office.texts.say)
+    return TelegramEdge(access, Intake(door, database), door.office.texts.say, database)
 
 
 @asynccontextmanager

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -11,80 +9,14 @@ import pytest
 from bot.fetching import Fetching
 from bot.telegram.client import HotlineBot
 from bot.telegram.fetch import TelegramFetcher
-from cases.office import Office
-from cases.policy import Policy
 from handlers.arriving import FETCH_FILE
-from storage import conversations, files, outbox, tasks
-from storage.database import Database, Transaction
+from storage import tasks
+from storage.database import Database
 from storage.evidence import Evidence
-from storage.files import File
+from tests.bot.telegram.fetched import OFFICE, announced, content, fetching, found, told, until, until_later
 from tests.bot.telegram.logged import Logged
 from tests.conftest import SettableClock
 from tests.fake_telegram import FakeTelegram
-from texts import Texts
-
-OFFICE = Office(Texts.load(), Policy(public_url="https://hotline.example.org"))
-
-
-@pytest.fixture
-def evidence(tmp_path: Path) -> Evidence:
-    return Evidence(tmp_path / "evidence")
-
-
-@asynccontextmanager
-async def fetching(
-    database: Database, evidence: Evidence, bot: HotlineBot, finishing: float = 10
-) -> AsyncIterator[Fetching]:
-    """The loop at work, looking often."""
-    fetchers = {"telegram": TelegramFetcher(bot)}
-    loop = Fetching(database, evidence, OFFICE, fetchers, backstop=0.02, finishing=finishing)
-    loop.start()
-    try:
-        yield loop
-    finally:
-        await loop.stop()
-
-
-def announced(database: Database, remote: str, kind: str = "photo") -> str:
-    """A file that a worker sent, as the door writes it down; returns our id of it."""
-
-    def arrive(tx: Transaction) -> str:
-        standing = conversations.lock(tx, "telegram", "42")
-        file_id = files.announce(tx, standing.id, by="worker", channel="telegram", kind=kind, remote=remote)
-        tasks.add(tx, FETCH_FILE, file_id, tx.now)
-        return file_id
-
-    return database.call(arrive)
-
-
-def found(database: Database, file_id: str) -> File:
-    return database.read(lambda tx: files.by_id(tx, file_id))
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    """Look until it has happened."""
-    async with asyncio.timeout(10):
-        while not happened():
-            await asyncio.sleep(0.02)
-
-
-async def until_later(clock: SettableClock, happened: Callable[[], bool]) -> None:
-    """Look until it has happened, while the time goes on by a second with each look."""
-    async with asyncio.timeout(20):
-        while not happened():
-            clock.advance(seconds=1)
-            await asyncio.sleep(0.05)
-
-
-def content(database: Database, evidence: Evidence, file_id: str) -> bytes:
-    """The bytes of a kept file, opened with its conversation's key."""
-    return evidence.read(database.read(lambda tx: tx.vault.key(found(database, file_id).key_id)), file_id)
-
-
-def told(database: Database, file_id: str) -> list[str]:
-    """What the worker was told."""
-    conversation = found(database, file_id).conversation_id
-    return [one.message.text for one in database.read(lambda tx: outbox.after(tx, conversation, 0))]
 
 
 async def test_the_original_comes_back_unchanged(

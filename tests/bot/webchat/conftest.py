@@ -13,12 +13,14 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.intake import Intake
+from bot.webchat.pace import Pace
 from bot.webchat.routes import webchat
 from storage.database import Database
 from storage.evidence import Evidence
 from tests.conftest import migrated
 from texts import Texts
 
+BURST = 40  # messages that the site takes at once
 both_engines = pytest.mark.parametrize("migrated_url", ["sqlite", "postgresql"], indirect=True)
 
 
@@ -80,7 +82,7 @@ def evidence(tmp_path: Path) -> Evidence:
 async def site(database: Database, intake: Intake, evidence: Evidence) -> AsyncIterator[Site]:
     """The web chat over the real door."""
     stopping, app = asyncio.Event(), FastAPI()
-    app.include_router(webchat(database, intake, Texts.load(), evidence, stopping=stopping))
+    app.include_router(webchat(database, intake, Texts.load(), evidence, stopping=stopping, pace=Pace(60, BURST)))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listening]))

@@ -1,6 +1,8 @@
 """How much one worker may send, what is swept away, and what a file is taken for."""
 
+import asyncio
 import shutil
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,9 +10,11 @@ import pytest
 
 from bot.webchat import uploading
 from bot.webchat.sniffing import sniff
-from storage import uploads
-from storage.database import Database
+from bot.webchat.uploading import Announced, Uploads
+from storage import conversations, files, uploads
+from storage.database import Database, Transaction
 from storage.evidence import Evidence
+from storage.files import NoSuchFile
 from storage.uploads import Allowance
 from tests.bot.webchat.conftest import Phone, both_engines
 from tests.bot.webchat.sending import TUS, Sending
@@ -80,6 +84,61 @@ async def test_what_nobody_sent_is_swept_away(
     assert evidence.length(sent_id) == 6
     assert database.read(lambda tx: uploads.of_conversation(tx, phone.session, sent_id)).status == "kept"
     assert timedelta(days=3) == uploading._FORGOTTEN_AFTER
+
+
+@both_engines
+@pytest.mark.parametrize("before", [b"", b"x" * 300_000])
+async def test_a_file_that_was_cancelled_leaves_nothing(database: Database, evidence: Evidence, before: bytes) -> None:
+    """
+    Whoever cancels a file in the middle of a piece takes no place on the disk with the rest of that piece.
+    """
+    upload = Uploads(database, evidence)
+    phone = database.call(lambda tx: conversations.start_web(tx, None)).conversation_id
+    file_id = await upload.begin(phone, Announced("f", 40 * 1024 * 1024))
+    under_way, go_on = asyncio.Event(), asyncio.Event()
+
+    async def piece() -> AsyncIterator[bytes]:
+        yield before
+        under_way.set()
+        await go_on.wait()
+        yield b"y" * 300_000
+
+    sending = asyncio.create_task(upload.append(phone, file_id, 0, piece()))
+    await under_way.wait()
+    await upload.cancel(phone, file_id)
+    go_on.set()
+
+    with pytest.raises(NoSuchFile):
+        await sending
+    assert [path for path in evidence.root.rglob("*") if path.is_file()] == []
+
+
+@both_engines
+async def test_what_a_desk_left_behind_is_swept_away(
+    phone: Phone, database: Database, evidence: Evidence, clock: SettableClock
+) -> None:
+    """
+    A lawyer's file whose letter was cut off by a crash is gone three days later; one that went with a letter stays.
+    """
+    left, key = database.call(lambda tx: from_the_desk(tx, phone.session))
+    sent, _ = database.call(lambda tx: from_the_desk(tx, phone.session))
+    for file_id in (left, sent):
+        evidence.write(key, file_id, b"abcdef")
+    database.call(lambda tx: files.kept(tx, sent, size=6, sha256="0"))
+    clock.advance(days=4)
+
+    await Sending(phone, b"abc", own_id="another").announces()
+
+    assert evidence.length(left) == 0
+    with pytest.raises(NoSuchFile):
+        database.read(lambda tx: files.by_id(tx, left))
+    assert evidence.length(sent) == 6
+
+
+def from_the_desk(tx: Transaction, conversation_id: str) -> tuple[str, bytes]:
+    """A lawyer puts a file to a letter; its id and the key to seal it with."""
+    file_id = files.announce(tx, conversation_id, by="L01", channel="desk", kind="document")
+    return file_id, tx.vault.key(files.by_id(tx, file_id).key_id)
 
 
 @pytest.mark.parametrize(
