@@ -27,7 +27,7 @@
   function begin() {
     hotline.request('POST', API + 'sessions', { json: { token: token } }, function (status, answer) {
       if (hotline.isAway(status)) { tell(words.offline); again(begin); return; }
-      if (status !== 200) { ended(answer.error); return; }
+      if (status !== 200) { ended(token ? answer.error : words.upload_no_link); return; }
       if (history.replaceState) { history.replaceState(null, '', '/chat/upload'); }   // the token leaves the address
       hotline.session = answer;
       tell('');

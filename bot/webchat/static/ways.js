@@ -27,6 +27,7 @@
     Object.keys(INPUTS).forEach(function (button) { byId(button).onclick = function () { choose(INPUTS[button]); }; });
     ['camera', 'gallery', 'anything', 'sound'].forEach(function (name) { byId(name).onchange = chosen; });
     byId('attach').onclick = function () { show(byId('ways').hidden); };
+    byId('form').addEventListener('submit', function () { if (!byId('ways').hidden) { show(false); } });
     byId('record').onclick = function () {
       if (!settings.recorder) { choose('sound'); return; }
       show(false);
