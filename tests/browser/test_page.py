@@ -255,6 +255,7 @@ def test_a_link_takes_a_large_file_for_telegram(house: House, opens: Opens, tmp_
     judge(phone, "upload")
     assert token not in phone.url
     phone.set_input_files("#gallery", document(tmp_path, 300_000))
+    expect(phone.locator("#chosen .ready")).to_be_visible()
     phone.reload()
     expect(phone.locator("#chosen .ready")).to_be_visible()
     judge(phone, "upload-ready", axe=False)
