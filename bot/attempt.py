@@ -10,6 +10,7 @@ from bot.budget import Budget, Paused
 from bot.outcomes import LONGEST_SEND, Later, Ours, Outcome, Sender, Superseded
 from storage import sending
 from storage.database import Database
+from storage.errors import Unavailable
 from storage.outbox import Promised
 
 LEASE = 12.0  # seconds a reply is ours; after a crash others send it when they are over (15 are promised)
@@ -47,8 +48,10 @@ class Attempt:
             return Later(pause.seconds)
         except TimeoutError:
             return Later()
-        except Exception as error:  # the edge of the process: one reply must not stop the others
+        except (Unavailable, OSError) as error:  # the database or the disk is away, for everybody
             return Ours(f"{type(error).__name__} while sending")
+        except Exception as error:  # the edge of the process: one reply must not stop the others
+            return Ours(f"{type(error).__name__} while sending", over_this=True)
         finally:
             keeping.cancel()
 

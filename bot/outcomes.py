@@ -44,9 +44,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """The fault is ours (token, conflict, a bug): the message waits, and the operators must hear it."""
+    """The fault is ours (token, conflict, a bug): the message waits, and the operators must hear it.
+
+    `over_this`: it may be this very message that breaks us, and not what breaks everybody's.
+    """
 
     reason: str
+    over_this: bool = False
 
 
 Outcome = Sent | Later | Unreachable | Refused | Ours

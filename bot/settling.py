@@ -1,6 +1,7 @@
 """What came of a reply, written down: sent, to be tried again, or given up so that its case hears it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -18,6 +19,8 @@ OnFailed = Callable[[Transaction, Promised, Failed, str], None]
 log = structlog.get_logger(__name__)
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds between two tries of one reply, doubling
+_MOST_FAULTS = 10  # times that a reply may break its sender while others go out; after some four minutes
+_MOST_IN_SILENCE = 60  # the same if nothing else went out, so that it may be everybody's fault; after about an hour
 _PAUSE = 0.5  # seconds between two tries to write down what came of a send
 
 
@@ -31,9 +34,12 @@ class Settling:
     def __init__(self, database: Database, on_failed: OnFailed, figures: Figures | None = None) -> None:
         """`on_failed` runs in the transaction that gives a reply up."""
         self._database, self._on_failed, self._figures = database, on_failed, figures or Figures()
+        self._sent = Counter[str]()  # by channel
+        self._faults: dict[str, tuple[int, int]] = {}  # by reply: how many, and how much had been sent at the first
 
     async def settle(self, promised: Promised, outcome: Outcome, fence: int) -> None:
         """Write it down; if that cannot be done, postpone it, or let its lease end: it is sent again."""
+        outcome = self._judged(promised, outcome)
         _tell(promised, outcome)
         for wait, entry in ((_PAUSE, outcome), (_PAUSE, outcome), (0.0, Ours("not written down"))):
             try:
@@ -47,6 +53,21 @@ class Settling:
             else:
                 self._count(promised, outcome)
                 return
+
+    def _judged(self, promised: Promised, outcome: Outcome) -> Outcome:
+        """The outcome; a fault over one reply that comes again and again means that this reply can never be sent."""
+        if isinstance(outcome, Ours) and outcome.over_this:
+            before, since = self._faults.get(promised.id, (0, self._sent[promised.channel]))
+            self._faults[promised.id] = before + 1, since
+            others_go_out = self._sent[promised.channel] > since
+            if before + 1 < (_MOST_FAULTS if others_go_out else _MOST_IN_SILENCE):
+                return outcome
+            outcome = Refused(outcome.reason)
+        if isinstance(outcome, Sent):
+            self._sent[promised.channel] += 1
+        if not isinstance(outcome, Later | Ours):
+            self._faults.pop(promised.id, None)
+        return outcome
 
     def _count(self, promised: Promised, outcome: Outcome) -> None:
         waited = None

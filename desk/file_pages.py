@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from cases.errors import CaseError
+from cases.masking.remembered import Remembered
 from desk import files
 from desk.case_pages import CasePages, Entry
 from desk.lists import checked
@@ -29,6 +30,7 @@ class FilePages:
     def __init__(self, database: Database, evidence: Evidence, case_pages: CasePages, visitors: Visitors) -> None:
         self._database, self._evidence = database, evidence
         self._case_pages, self._visitors = case_pages, visitors
+        self._remembered = Remembered()
 
     def add_to(self, router: APIRouter) -> None:
         """Mount the files."""
@@ -40,7 +42,7 @@ class FilePages:
         """The file without what it tells besides what it shows; pictures and sounds at once, others to be saved."""
         visit, number = self._visitors.signed_in(request), checked(number)
         try:
-            found = files.shown(self._database, self._evidence, visit, number, file_id)
+            found = files.shown(self._database, self._evidence, self._remembered, visit, number, file_id)
         except UnknownCase:
             raise NotThere from None
         at_once = found.mime.startswith(("image/", "audio/"))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from cases.errors import Empty, NotYours
 from cases.masking import Masked, masked
+from cases.masking.remembered import Remembered
 from desk.refusals import NotThere, Refusal
 from desk.visitors import Visit
 from desk.words import Words
@@ -54,10 +55,12 @@ def mark(shown: Sequence[FileView]) -> str:
     return hashlib.sha256("".join(f"{one.id}{one.missing}{one.sha256}" for one in shown).encode()).hexdigest()[:12]
 
 
-def shown(database: Database, evidence: Evidence, visit: Visit, number: str, file_id: str) -> Masked:
+def shown(
+    database: Database, evidence: Evidence, remembered: Remembered, visit: Visit, number: str, file_id: str
+) -> Masked:
     """A file as the other side would get it; raises NotThere, or Refusal if it is not here or cannot be cleaned."""
     file, key = database.read(lambda tx: _found(tx, visit, number, file_id))
-    cleaned = masked(file.kind, file.mime, _content(evidence, key, file_id))
+    cleaned = remembered.get(file.id, lambda: masked(file.kind, file.mime, _content(evidence, key, file_id)))
     if cleaned is None:
         raise Refusal(415, "cannot_clean_here")
     stem, _, ending = cleaned.name.rpartition(".")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 from storage.errors import StorageError
@@ -59,11 +60,7 @@ class Evidence:
                 raise WrongOffset(length)
             file.seek(end)
             file.truncate()
-            for start in range(0, len(chunk), _BLOCK):
-                block = seal_block(key, chunk[start : start + _BLOCK], _place(file_id, length + start))
-                file.write(_LENGTH.pack(len(block)) + block)
-            file.flush()
-            os.fsync(file.fileno())
+            _write(file, key, file_id, length, chunk)
         return length + len(chunk)
 
     def length(self, file_id: str) -> int:
@@ -85,9 +82,19 @@ class Evidence:
         return Finished(size, digest.hexdigest())
 
     def write(self, key: bytes, file_id: str, content: bytes) -> Finished:
-        """Keep a whole file at once, instead of whatever was there of it."""
-        self.remove(file_id)
-        self.append(key, file_id, 0, content)
+        """Keep a whole file at once; whatever was there of it stays until the new one is on the disk to its last byte.
+
+        A kill on the way leaves behind it, at most, a sealed beginning under a name that nobody asks for.
+        """
+        path = self._path(file_id)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = path.with_name(f"{file_id}.{token_hex(8)}")
+        try:
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                _write(file, key, file_id, 0, content)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
         return self.finish(key, file_id)
 
     def read(self, key: bytes, file_id: str) -> bytes:
@@ -117,6 +124,15 @@ class Evidence:
         if not file_id.isalnum():
             raise NoSuchFile
         return self.root / file_id[-2:] / file_id
+
+
+def _write(file: BinaryIO, key: bytes, file_id: str, start: int, content: bytes) -> None:
+    """Seal what begins at byte `start` of a file, block by block; it is on the disk when this returns."""
+    for at in range(0, len(content), _BLOCK):
+        block = seal_block(key, content[at : at + _BLOCK], _place(file_id, start + at))
+        file.write(_LENGTH.pack(len(block)) + block)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _whole_blocks(file: BinaryIO) -> tuple[int, int]:

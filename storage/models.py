@@ -180,6 +180,12 @@ class Outbound(Base):
             sqlite_where=text("status = 'waiting' AND urgent = 1"),
             postgresql_where=text("status = 'waiting' AND urgent"),
         ),
+        Index(
+            "ix_outbox_target",
+            "target",
+            sqlite_where=text("target IS NOT NULL"),
+            postgresql_where=text("target IS NOT NULL"),
+        ),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))

@@ -1,5 +1,6 @@
 """The far end of the outbox: taking promised replies to send them, and settling what came of it."""
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,9 +23,11 @@ from sqlalchemy.orm import aliased
 from storage import conversations, holders, messages, threads
 from storage.columns import Instant
 from storage.database import Transaction
-from storage.errors import Erased
+from storage.errors import Erased, WrongKey
 from storage.messages import Action, Message
 from storage.models import Outbound
+
+log = logging.getLogger(__name__)
 
 Failed = Literal["unreachable", "refused"]
 
@@ -71,7 +74,8 @@ def lease(
     """Take the head of each address's queue that is due, for `seconds`; nobody else gets it meanwhile.
 
     The urgent ones first, none of the conversations that are `resting`, and nothing at all if `fence` is no longer
-    the one of the channel's sender. A reply whose key was erased is settled as "erased" on the way.
+    the one of the channel's sender. A reply whose key was erased is settled as "erased" on the way, and one that does
+    not open as "damaged": those behind it and everybody else's go out.
     """
     if fence is not None and not holders.still(tx, sender_of(channel), fence):
         return []
@@ -212,12 +216,16 @@ _NEXT_DUE, _NEXT_DUE_ON_POSTGRESQL = _next_due(func.max), _next_due(func.greates
 
 
 def _opened(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]]) -> Promised | None:
-    """The reply as its sender needs it; None if what it says was erased, which settles it."""
+    """The reply as its sender needs it; None if what it says was erased or does not open, which settles it."""
     try:
         address = conversations.address_of(tx, row.conversation_id)
         message = messages.read(tx, row.conversation_id, row.n, row.message)
     except Erased:
         _settle(tx, row.id, "erased")
+        return None
+    except (WrongKey, ValueError):
+        _settle(tx, row.id, "damaged")
+        log.error("reply %s is damaged and will not be sent", row.id)
         return None
     return Promised(
         row.id,

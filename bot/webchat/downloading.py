@@ -2,12 +2,14 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from fastapi import Request, Response
 
 from bot.webchat.refusals import Refusal
 from cases.masking import Masked, masked
+from cases.masking.remembered import Remembered
 from storage import files, outbox
 from storage.database import Database, Transaction
 from storage.evidence import Evidence
@@ -38,6 +40,8 @@ class Downloads:
 
     database: Database
     evidence: Evidence
+    remembered: Remembered = field(default_factory=Remembered)
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "downloads"))  # some wait long
 
     async def file(self, request: Request, conversation_id: str, file_id: str) -> Response:
         """The file, if he sent it himself or it was sent to him and not taken back since; part of it if asked for.
@@ -46,10 +50,14 @@ class Downloads:
         Refusal 404 for what cannot be cleaned.
         """
         file, key = await self.database.look(lambda tx: _for(tx, conversation_id, file_id))
-        content = await asyncio.to_thread(self.evidence.read, key, file_id)
-        shown = await asyncio.to_thread(_shown, file, content)
+        shown = await asyncio.get_running_loop().run_in_executor(self.threads, self._shown, file, key)
+        if shown is None:
+            raise Refusal(404, "error_no_such_file")
         headers = {**_LOCKED, "Content-Disposition": f'attachment; filename="{shown.name}"', "Accept-Ranges": "bytes"}
         return _asked_for(request, shown, headers)
+
+    def _shown(self, file: File, key: bytes) -> Masked | None:
+        return self.remembered.get(file.id, lambda: _made(file, self.evidence.read(key, file.id)))
 
 
 def sent_to(tx: Transaction, conversation_id: str) -> set[str]:
@@ -71,13 +79,10 @@ def _for(tx: Transaction, conversation_id: str, file_id: str) -> tuple[File, byt
     return file, tx.vault.key(file.key_id)
 
 
-def _shown(file: File, content: bytes) -> Masked:
+def _made(file: File, content: bytes) -> Masked | None:
     if file.by == files.WORKER:
         return Masked(f"12351-{file.id[-6:]}.{_ENDINGS.get(file.mime, 'bin')}", file.mime, content)
-    clean = masked(file.kind, file.mime, content)
-    if clean is None:
-        raise Refusal(404, "error_no_such_file")
-    return clean
+    return masked(file.kind, file.mime, content)
 
 
 def _asked_for(request: Request, file: Masked, headers: dict[str, str]) -> Response:

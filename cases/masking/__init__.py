@@ -1,79 +1,11 @@
 """What goes from one side to the other loses what it tells besides what it shows: where, when, by whom, with what."""
 
-import struct
-import zipfile
-import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from cases.masking.apart import Apart
+from cases.masking.passing import Masked
 
-from PIL import Image
-from pypdf.errors import PyPdfError
+__all__ = ["Masked", "masked"]
 
-from cases.masking import boxes, matroska, office_files, ogg, papers, pictures, plain, sounds
-from cases.masking.unclean import Unclean
-
-# What the readers of damaged or hostile files raise. Whatever it was, such a file does not go through.
-_BROKEN = (
-    Unclean,
-    PyPdfError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A file as the other side may have it: `name` tells its type and nothing else."""
-
-    name: str
-    mime: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Type:
-    """A type of file we can clean: how its bytes are known, what it is called, and what cleans it."""
-
-    known: Callable[[bytes], bool]
-    stem: str
-    ending: str
-    mime: str
-    clean: Callable[[bytes], bytes]
-
-
-_TYPES = (
-    _Type(pictures.is_jpeg, "photo", "jpg", "image/jpeg", pictures.jpeg),
-    _Type(pictures.is_png, "photo", "png", "image/png", pictures.png),
-    _Type(pictures.is_gif, "photo", "gif", "image/gif", pictures.gif),
-    _Type(pictures.is_webp, "photo", "webp", "image/webp", pictures.webp),
-    _Type(papers.is_pdf, "document", "pdf", "application/pdf", papers.pdf),
-    _Type(office_files.is_docx, "document", "docx", office_files.DOCX, office_files.clean),
-    _Type(office_files.is_xlsx, "document", "xlsx", office_files.XLSX, office_files.clean),
-    _Type(office_files.is_pptx, "document", "pptx", office_files.PPTX, office_files.clean),
-    _Type(ogg.is_ogg, "audio", "ogg", "audio/ogg", ogg.clean),
-    _Type(boxes.is_sound, "audio", "m4a", "audio/mp4", boxes.clean),
-    _Type(boxes.is_quicktime, "video", "mov", "video/quicktime", boxes.clean),
-    _Type(boxes.is_mp4, "video", "mp4", "video/mp4", boxes.clean),
-    _Type(matroska.is_sound, "audio", "webm", "audio/webm", matroska.clean),
-    _Type(matroska.is_webm, "video", "webm", "video/webm", matroska.clean),
-    _Type(sounds.is_mp3, "audio", "mp3", "audio/mpeg", sounds.mp3),
-    _Type(sounds.is_wav, "audio", "wav", "audio/wav", sounds.wav),
-    _Type(sounds.is_amr, "audio", "amr", "audio/amr", sounds.amr),
-    _Type(plain.is_text, "document", "txt", "text/plain", plain.text),
-)
+_APART = Apart()  # one for the whole process: that is what its limits are about
 
 
 def masked(kind: str, mime: str, content: bytes) -> Masked | None:
@@ -83,12 +15,8 @@ def masked(kind: str, mime: str, content: bytes) -> Masked | None:
     (and the name a file came with) may lie and count for nothing. Pictures and sounds keep every bit of what they
     show; only a photo that its camera turned by a note is turned for good and written again, as finely as it was.
     What is visible or audible stays: a name on a photographed contract is not masked.
+
+    It is done in a process apart, one file after the other, and a file that takes too long or too much memory does
+    not pass. It blocks; call it from a thread. Raises OSError if that process cannot be started.
     """
-    try:
-        for one in _TYPES:
-            if one.known(content):
-                stem = "voice" if kind == "voice" and one.stem == "audio" else one.stem
-                return Masked(f"{stem}.{one.ending}", one.mime, one.clean(content))
-    except _BROKEN:
-        return None
-    return None
+    return _APART.masked(kind, mime, content)

@@ -4,6 +4,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cases.masking.unclean import Unclean
 
@@ -189,9 +190,11 @@ def _sizes(content: bytes, box: _Box) -> list[int]:
 
 
 def _per_chunk(content: bytes, box: _Box, chunks: int) -> list[int]:
-    """How many samples each chunk holds."""
+    """How many samples each chunk holds; raises Unclean if the runs do not rise from chunk to chunk that there is."""
     entries = [struct.unpack_from(">II", content, box.body + 8 + 12 * n) for n in range(_count(content, box))]
     firsts = [first for first, _ in entries] + [chunks + 1]
+    if firsts[0] < 1 or any(after < first for first, after in pairwise(firsts)):
+        raise Unclean
     return [each for (first, each), after in zip(entries, firsts[1:], strict=True) for _ in range(first, after)]
 
 

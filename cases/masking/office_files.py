@@ -37,12 +37,17 @@ _XML = re.compile(
 _NAMES = re.compile(
     rb"""([\s:](?:author|initials|userName|userId|displayName|lastEditedBy|lastIdxByUser)\s*=\s*)("[^"]*"|'[^']*')"""
 )
-_PATHS = re.compile(rb"""(<(?:\w+:)?absPath\b[^>]*?\burl\s*=\s*)("[^"]*"|'[^']*')""")
-_PRINTER = re.compile(rb"""(<(?:\w+:)?pageSetup\b[^>]*?)\s+r:id\s*=\s*("[^"]*"|'[^']*')""")
+_LONGEST_TAG = 4096  # bytes of a tag that we look into
+# Each of these looks at a byte a few times at most, however the file is made.
+_TELLING = re.compile(rb"<(?:\w+:)?(?:absPath|pageSetup)\b[^<>]*>")
+_FOLDER = re.compile(rb"""(\burl\s*=\s*)("[^"]*"|'[^']*')""")
+_PRINTER = re.compile(rb"""(?<!\s)\s+r:id\s*=\s*("[^"]*"|'[^']*')""")
 _CUSTOM = re.compile(rb"mailMerge|docVar|fileSharing|<!DOCTYPE|<!ENTITY|<!--")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?(?:/>|>\s*</(?:\w+:)?Relationship\s*>)")
-_OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^>]*?(?:/>|>\s*</(?:\w+:)?Override\s*>)")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>(?:\s*</(?:\w+:)?Relationship\s*>)?")
+_OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^<>]*>(?:\s*</(?:\w+:)?Override\s*>)?")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_QUOTES = re.compile(rb"[\"']")
+_QUOTED = re.compile(rb""""[^"]*"|'[^']*'""")
 _WEB = (b"http://", b"https://")
 
 
@@ -98,7 +103,7 @@ def _cleaned(name: str, part: bytes) -> bytes:
     if name.endswith(".rels"):
         folder = dirname(dirname(name))
         return _RELATION.sub(lambda found: _kept_relation(folder, found), part)
-    return _PRINTER.sub(rb"\1", _PATHS.sub(rb'\1""', _NAMES.sub(rb'\1""', part)))
+    return _TELLING.sub(_untold, _NAMES.sub(rb'\1""', part))
 
 
 def _is_plain_xml(part: bytes) -> bool:
@@ -122,18 +127,39 @@ def _picture(ending: str, part: bytes) -> bytes:
     raise Unclean
 
 
+def _tag(found: re.Match[bytes]) -> bytes:
+    """The tag that was found; raises Unclean for one too long to look into, or cut off within a value."""
+    tag = found[0]
+    if len(tag) > _LONGEST_TAG or _QUOTES.search(_QUOTED.sub(b"", tag)):
+        raise Unclean
+    return tag
+
+
+def _untold(found: re.Match[bytes]) -> bytes:
+    """Where the file lay, or how it is printed, without the folder and the printer."""
+    return _PRINTER.sub(b"", _FOLDER.sub(rb'\1""', _tag(found)))
+
+
+def _element(found: re.Match[bytes]) -> bytes:
+    """A whole empty element; raises Unclean if it is not whole."""
+    tag = _tag(found)
+    if not tag.endswith(b"/>") and b"</" not in tag:
+        raise Unclean
+    return tag
+
+
 def _attributes(tag: bytes) -> dict[bytes, bytes]:
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
 def _kept_override(found: re.Match[bytes]) -> bytes:
-    part = _attributes(found[0]).get(b"PartName", b"").decode().lstrip("/")
+    part = _attributes(_element(found)).get(b"PartName", b"").decode().lstrip("/")
     return b"" if _DROPPED.fullmatch(part) else found[0]
 
 
 def _kept_relation(folder: str, found: re.Match[bytes]) -> bytes:
     """A relation to a part that stays, or to a page of the web; raises Unclean for one to a file elsewhere."""
-    relation = _attributes(found[0])
+    relation = _attributes(_element(found))
     target = relation.get(b"Target", b"")
     if relation.get(b"TargetMode") == b"External":
         if not target.startswith(_WEB):

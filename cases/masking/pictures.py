@@ -33,6 +33,7 @@ _PNG_KEPT = frozenset(
     ]
 )
 _NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")  # fill bytes before it count as the scan's
 _SOS, _EOI, _APP14 = 0xDA, 0xD9, 0xEE
 _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} | {0xDA, 0xDB, 0xDD, 0xDC})
 _PLAIN_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
@@ -88,7 +89,7 @@ def stripped_jpeg(content: bytes) -> bytes:
         kept.append(_kept_segment(kind, segment))
         at += 1 + length
         if kind == _SOS:
-            end = _NEXT_MARKER.search(content, at)
+            end = _AFTER_SCAN.search(content, at)
             kept.append(content[at : end.start() if end else len(content)])
             if end is None:  # cut off on the way: what arrived is shown, as it would be without us
                 return b"".join([*kept, b"\xff\xd9"])

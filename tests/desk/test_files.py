@@ -56,6 +56,22 @@ async def test_a_voice_message_is_played_in_parts(county: Federation) -> None:
     assert beyond.status_code == 416
 
 
+async def test_the_parts_of_a_recording_come_from_one_cleaning(county: Federation) -> None:
+    """
+    A player that asks for a recording bit by bit has it read and cleaned once; whoever may not see it gets no part.
+    """
+    async with county.signed_in("L01") as browser, county.signed_in("L03") as stranger:
+        case, at = await accepted(county, browser)
+        voice = sends(county, case, "voice", "audio/ogg", camera.ogg())
+        whole = await browser.get(f"{at}/files/{voice}")
+        county.evidence.remove(voice)
+        part = await browser.get(f"{at}/files/{voice}", headers={"Range": "bytes=10-19"})
+        refused = await stranger.get(f"{at}/files/{voice}", headers={"Range": "bytes=10-19"})
+
+    assert (part.status_code, part.content) == (206, whole.content[10:20])
+    assert refused.status_code == 404
+
+
 async def test_other_files_are_saved_and_not_opened(county: Federation) -> None:
     """
     A contract as PDF, whatever it says it is, is saved under a neutral name; it cannot run in our pages.

@@ -1,6 +1,9 @@
 """What somebody sent lies on the disk exactly as he sent it, and says nothing to whoever reads the disk."""
 
 import os
+import signal
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -102,6 +105,44 @@ def test_a_changed_or_exchanged_file_is_noticed(evidence: Evidence) -> None:
     paths[other].write_bytes(bytes(sealed))
     with pytest.raises(WrongKey):
         evidence.read(KEY, other)
+
+
+def test_a_kept_file_is_never_lost_to_a_second_write(evidence: Evidence) -> None:
+    """
+    A late second fetch that breaks off half way leaves what was kept as it was, and nothing beside it; one that comes
+    through takes its place at once.
+    """
+    file_id = new_id()
+    evidence.write(KEY, file_id, b"the contract")
+
+    with pytest.raises(ValueError, match="key"):
+        evidence.write(b"no key at all", file_id, b"the contract")
+    assert evidence.read(KEY, file_id) == b"the contract"
+    assert [path.name for path in on_disk(evidence)] == [file_id]
+
+    being_read = evidence.blocks(KEY, file_id)
+    evidence.write(KEY, file_id, b"the contract, all of it")
+    assert next(being_read) == b"the contract, all of it"
+    assert [path.name for path in on_disk(evidence)] == [file_id]
+
+
+def test_a_fetch_killed_half_way_loses_nothing(evidence: Evidence) -> None:
+    """
+    While the second fetch is still writing, what was kept before can be read.
+    """
+    file_id = new_id()
+    evidence.write(KEY, file_id, b"the contract")
+    script = (
+        "import sys, resource; from pathlib import Path; from storage.evidence import Evidence;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000));"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL);"
+        "Evidence(Path(sys.argv[1])).write(b'k' * 32, sys.argv[2], bytes(9_000_000))"
+    )
+
+    killed = subprocess.run([sys.executable, "-c", script, str(evidence.root), file_id], check=False)
+
+    assert killed.returncode == -signal.SIGXFSZ
+    assert evidence.read(KEY, file_id) == b"the contract"
 
 
 def test_only_our_own_ids_become_paths(evidence: Evidence) -> None:

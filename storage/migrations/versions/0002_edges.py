@@ -27,6 +27,8 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'waiting' AND urgent = 1"),
         postgresql_where=urgent,
     )
+    changes = sa.text("target IS NOT NULL")
+    op.create_index("ix_outbox_target", "outbox", ["target"], sqlite_where=changes, postgresql_where=changes)
     op.create_table(
         "chat_messages",
         sa.Column("conversation_id", sa.String(length=32), nullable=False),

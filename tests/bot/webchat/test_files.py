@@ -113,6 +113,26 @@ async def test_a_player_gets_the_part_it_asks_for(phone: Phone) -> None:
 
 
 @both_engines
+async def test_a_player_of_what_a_colleague_sent_is_served_from_one_cleaning(
+    phone: Phone, database: Database, evidence: Evidence
+) -> None:
+    """
+    The parts of one film come from one reading of it; once it is taken back, nothing comes any more.
+    """
+    file_id, n = colleague_sends(database, evidence, phone, photo_of_a_colleague())
+    where = f"/chat/api/files/{file_id}"
+    whole = (await phone.http.get(where)).content
+    evidence.remove(file_id)
+
+    part = await phone.http.get(where, headers={"Range": "bytes=10-19"})
+    database.call(lambda tx: outbox.delete(tx, phone.session, n))
+    gone = await phone.http.get(where, headers={"Range": "bytes=10-19"})
+
+    assert (part.status_code, part.content) == (206, whole[10:20])
+    assert gone.status_code == 404
+
+
+@both_engines
 async def test_changed_and_taken_back_replies_are_numbered_like_others(phone: Phone, database: Database) -> None:
     """
     The page learns which reply reads differently now and which is gone; no number is missing.
