@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from bot.delivery import Delivery
+from bot.door import open_door
 from bot.erasing import Erasing
 from bot.fetching import Fetching
 from bot.holding import Holding
@@ -24,16 +25,13 @@ from bot.timers import Timers
 from bot.watch import Watch
 from bot.webchat.routes import webchat
 from cases import undelivered
-from cases.policy import Policy
 from desk.routes import desk
 from handlers.receive import Door
-from knowledge.library import Library
 from storage import holders, sending, tasks
 from storage.database import Database, Transaction
 from storage.erasures import ErasureLog
 from storage.evidence import Evidence
 from storage.migrating import ready
-from texts import Texts
 
 _POLLER = "poller:telegram"
 _CHANNELS = ("telegram", "notice")
@@ -43,17 +41,20 @@ IsWell = Callable[[], bool]
 
 @dataclass
 class Hotline:
-    """The running hotline: its parts, how they start, how they stop."""
+    """The running hotline: its parts, how they start, how they stop; `worker` tells it from its siblings."""
 
     settings: Settings
     database: Database
     door: Door
+    worker: str = "1"
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         """Put the parts together; nothing runs yet."""
         database, office = self.database, self.door.office
-        self.figures = Figures()
+        self._receiving: asyncio.Task[None] | None = None
+        self._failure: Exception | None = None
+        self.figures = Figures(self.worker)
         self.presence = presence(database)
         self.evidence = Evidence(self.settings.evidence)
         self.erasing = Erasing(database, ErasureLog(self.settings.erasures))
@@ -73,14 +74,18 @@ class Hotline:
         return cls(settings, database, open_door(settings))
 
     async def start(self) -> None:
-        """Begin sending, keeping time and receiving; raises TokenRefused, or StorageError for an unready database."""
+        """Begin sending, keeping time and receiving; raises StorageError for an unready database.
+
+        Nobody waits for Telegram: what it answers to the first question comes later, see `running`.
+        """
         await asyncio.to_thread(ready, self.database)
         if self.settings.on_sqlite:  # whoever held a lease is dead: two processes never share a data folder
             await self.database.run(free_leases)
         else:
             await self.presence.start()
         if self.telegram:
-            await self.telegram.start()
+            await self.telegram.open()
+            self._receiving = asyncio.create_task(self._receive(self.telegram), name="telegram start")
         self.delivery.start()
         self.timers.start()
         self.fetching.start()
@@ -89,7 +94,9 @@ class Hotline:
     async def stop(self) -> None:
         """Stop receiving first, then finish what is being sent, then let go of the database."""
         self.stopping.set()
-        if self.telegram:
+        if self.telegram and self._receiving:
+            self._receiving.cancel()
+            await asyncio.gather(self._receiving, return_exceptions=True)
             await self.telegram.stop_receiving()
         await self.fetching.stop()
         await self.timers.stop()
@@ -104,12 +111,24 @@ class Hotline:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """From start to stop; raises as start does."""
+        """From start to stop; raises as start does, and at the end what Telegram's start met, such as TokenRefused.
+
+        That sets `stopping`: whoever serves meanwhile has to end then.
+        """
         await self.start()
         try:
             yield
         finally:
             await self.stop()
+        if self._failure:
+            raise self._failure
+
+    async def _receive(self, telegram: TelegramEdge) -> None:
+        try:
+            await telegram.start()
+        except Exception as error:  # the edge of the process: it ends, and says why where it is awaited
+            self._failure = error
+            self.stopping.set()
 
     def web(self) -> FastAPI:
         """The web side: chat, desk, webhook, health; to be served while the hotline is running."""
@@ -137,7 +156,7 @@ class Hotline:
             settings.webhook_secret(),
         )
         files = OutgoingFiles(self.database, self.evidence)
-        return TelegramEdge(access, self.intake, texts.say, files=files, holding=self.polling)
+        return TelegramEdge(access, self.intake, texts.say, self.database, files=files, holding=self.polling)
 
     def _notices(self) -> NoticeSender | None:
         url, secret = self.settings.notice_url, self.settings.notice_secret
@@ -164,12 +183,6 @@ class Hotline:
 
 def no_name() -> None:
     """Without Telegram the bot has no name."""
-
-
-def open_door(settings: Settings) -> Door:
-    """The door with the articles, texts and rules that ship with the hotline; it holds nothing of one process."""
-    policy = Policy(public_url=settings.public_url or "", notices=settings.notice_url is not None)
-    return Door(Library.load(), Texts.load(), policy)
 
 
 def free_leases(tx: Transaction) -> None:

@@ -25,7 +25,7 @@ _YOUNG = 5.0  # seconds; after a shorter life its successor waits, so that faili
 _PAUSE = 1.0  # seconds
 _LOOKING = 1.0  # seconds between looks, should one that was told to end hang
 
-Work = Callable[[int], None]
+Work = Callable[[int, int], None]
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +36,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Worker:
+    number: int
     process: ForkProcess
     refusal: Connection
     begun: float
@@ -44,7 +45,8 @@ class _Worker:
 class Workers:
     """So many processes at the same work.
 
-    The work is given a descriptor that can be read as soon as it is to end, also because this process has died.
+    The work is given its number, from 1 on, which a successor takes over, and a descriptor that can be read as soon as
+    it is to end, also because this process has died.
     """
 
     def __init__(self, count: int, work: Work) -> None:
@@ -74,10 +76,11 @@ class Workers:
     def _fill_up(self) -> None:
         while len(self._alive) < self._count and not self._ending:
             hear, say = _FORKING.Pipe(duplex=False)
-            process = _FORKING.Process(target=self._in_worker, args=(say,))
+            number = min(set(range(1, self._count + 1)) - {one.number for one in self._alive})
+            process = _FORKING.Process(target=self._in_worker, args=(number, say))
             process.start()
             say.close()
-            self._alive.append(_Worker(process, hear, time.monotonic()))
+            self._alive.append(_Worker(number, process, hear, time.monotonic()))
 
     def _bury(self) -> None:
         """Take leave of those that ended; raises the Refusal of one that refused."""
@@ -109,14 +112,14 @@ class Workers:
                 one.process.join()
         os.close(self._leash)
 
-    def _in_worker(self, say: Connection) -> None:
+    def _in_worker(self, number: int, say: Connection) -> None:
         """What the forked process does; its status is 1 if the work raised."""
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, signal.SIG_DFL)
         if not self._ending:
             os.close(self._grip)
         try:
-            self._work(self._leash)
+            self._work(number, self._leash)
         except Refusal as refusal:
             say.send(str(refusal))
             sys.exit(1)

@@ -19,9 +19,10 @@ from desk.refusals import Refusal
 from desk.visitors import Visit, Visitors
 from storage import files
 from storage.database import Database, Transaction
-from storage.errors import StorageError
+from storage.errors import StorageError, Unavailable
 from storage.evidence import Evidence, Finished
 from storage.ids import new_id
+from storage.uploads import DESK
 
 MOST_FILES = 10  # that one letter carries, as an album does
 _KINDS: dict[str, files.Kind] = {"image/jpeg": "photo", "image/png": "photo", "image/webp": "photo"}
@@ -103,14 +104,16 @@ class Letters:
         try:
             finished = [self._evidence.write(one.key, one.id, one.content) for one in kept]
             self._database.call(lambda tx: _enclose(tx, visit, number, sent.text, kept, finished))
+        except Unavailable:  # the letter may have gone all the same; what has not is swept away in three days
+            raise
         except (CaseError, StorageError, OSError):  # what will not be sent is not kept either
             self._forget(kept)
             raise
 
     def _forget(self, kept: list[Kept]) -> None:
+        self._database.call(lambda tx: _give_up(tx, kept))
         for one in kept:
             self._evidence.remove(one.id)
-        self._database.call(lambda tx: _give_up(tx, kept))
 
 
 def _give_up(tx: Transaction, kept: list[Kept]) -> None:
@@ -158,7 +161,7 @@ def _announced(
         tx,
         conversation_id,
         by=visit.colleague.id,
-        channel="desk",
+        channel=DESK,
         kind=_kind(cleaned.mime),
         mime=cleaned.mime,
         name=upload.name,

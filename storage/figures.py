@@ -41,7 +41,7 @@ def standings(tx: Transaction) -> Standings:
         tasks=tasks(tx),
         cases=_cases(tx),
         parked=tx.execute(select(func.count()).where(Failure.parked_at.is_not(None))).scalar_one(),
-        files_announced=_announced(tx, timedelta(0)),
+        files_announced=_to_be_fetched(tx, timedelta(0)),
         totals=conversations.counts(tx),
     )
 
@@ -66,10 +66,12 @@ def _cases(tx: Transaction) -> dict[str, int]:
 
 
 def files_not_coming(tx: Transaction) -> int:
-    """How many files were announced more than an hour ago and are still not here."""
-    return _announced(tx, SLOW)
+    """How many files that we are to fetch were announced more than an hour ago and are still not here."""
+    return _to_be_fetched(tx, SLOW)
 
 
-def _announced(tx: Transaction, ago: timedelta) -> int:
+def _to_be_fetched(tx: Transaction, ago: timedelta) -> int:
+    """What a browser brings by itself is nobody's task, and may stop coming for good."""
+    its_task = select(Task.id).where(Task.subject == StoredFile.id, Task.done_at.is_(None)).exists()
     before = StoredFile.received_at <= tx.now - ago
-    return tx.execute(select(func.count()).where(StoredFile.status == "announced", before)).scalar_one()
+    return tx.execute(select(func.count()).where(StoredFile.status == "announced", before, its_task)).scalar_one()

@@ -51,11 +51,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What only we know of a file: the name it had, the channel's id of it, and once kept its SHA-256 in hex."""
+    """What only we know of a file: the name it had, the channel's id of it, and once kept its SHA-256 in hex.
+
+    `unique` is the channel's other id, which stays the same for as long as it is the same file.
+    """
 
     name: str = ""
     remote: str = ""
     sha256: str = ""
+    unique: str = ""
 
 
 def announce(
@@ -69,6 +73,7 @@ def announce(
     size: int | None = None,
     name: str = "",
     remote: str = "",
+    unique: str = "",
     message_id: str = "",
     album: str = "",
     case_id: str | None = None,
@@ -90,7 +95,7 @@ def announce(
         "status": "announced",
         "album": album,
         "message_id": message_id,
-        "hidden": _sealed(tx, key_id, file_id, Hidden(name, remote)),
+        "hidden": _sealed(tx, key_id, file_id, Hidden(name, remote, unique=unique)),
         "received_at": tx.now,
     }
     tx.execute(insert(StoredFile).values(values))
@@ -134,6 +139,11 @@ def of_case(tx: Transaction, case_id: str) -> list[File]:
 def of_album(tx: Transaction, conversation_id: str, album: str) -> list[File]:
     """The files of one album that have come so far."""
     return _all(tx, StoredFile.conversation_id == conversation_id, StoredFile.album == album)
+
+
+def of_message(tx: Transaction, conversation_id: str, message_id: str) -> list[File]:
+    """The files that came with one message, whatever became of them."""
+    return _all(tx, StoredFile.conversation_id == conversation_id, StoredFile.message_id == message_id)
 
 
 def loose(tx: Transaction, conversation_id: str) -> list[File]:

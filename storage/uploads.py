@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
 from storage import conversations, files
 from storage.database import Transaction
@@ -16,7 +16,7 @@ from storage.errors import StorageError
 from storage.files import File, NoSuchFile
 from storage.models import StoredFile, UploadLink
 
-CHANNEL = "web"
+CHANNEL, DESK = "web", "desk"
 _LINK, _UPLOAD = "upload link", "upload"
 _DAY = timedelta(days=1)
 _MB = 1024 * 1024
@@ -108,9 +108,13 @@ def cancel(tx: Transaction, conversation_id: str, file_id: str) -> None:
 
 
 def sweep(tx: Transaction, before: datetime, limit: int = 100) -> list[str]:
-    """Forget what was begun before this time and no message has named; returns what, so that its content can go."""
-    left = select(StoredFile.id).where(*_unnamed(), StoredFile.received_at < before).limit(limit)
-    gone = delete(StoredFile).where(StoredFile.id.in_(left.scalar_subquery()), *_unnamed())
+    """Forget what was begun before this time and no message has named; returns what, so that its content can go.
+
+    The same for a colleague's file whose letter was never sent, because the desk died over it.
+    """
+    unwanted = or_(and_(*_unnamed()), and_(*_without_letter()))
+    left = select(StoredFile.id).where(unwanted, StoredFile.received_at < before).limit(limit)
+    gone = delete(StoredFile).where(StoredFile.id.in_(left.scalar_subquery()), unwanted)
     return list(tx.execute(gone.returning(StoredFile.id)).scalars())
 
 
@@ -155,3 +159,7 @@ def _refuse_too_much(tx: Transaction, conversation_id: str, size: int, allowance
 
 def _unnamed() -> tuple[ColumnElement[bool], ...]:
     return (StoredFile.channel == CHANNEL, StoredFile.message_id == "", StoredFile.case_id.is_(None))
+
+
+def _without_letter() -> tuple[ColumnElement[bool], ...]:
+    return (StoredFile.channel == DESK, StoredFile.status == "announced", StoredFile.case_id.is_(None))

@@ -9,15 +9,13 @@ import click
 
 from bot import logs
 from bot.commands.database import opened
+from bot.door import open_door
 from bot.intake import Intake
-from cases.policy import Policy
+from bot.settings import Settings
 from handlers.incoming import Incoming
-from handlers.receive import Door
-from knowledge.library import Library
 from storage import conversations, outbox
 from storage.database import Database
 from storage.outbox import Button
-from texts import Texts
 
 
 @click.command()
@@ -30,7 +28,7 @@ def chat(language: str) -> None:
 
 
 async def _talk(database: Database, language: str) -> None:
-    intake = Intake(Door(Library.load(), Texts.load(), Policy()), database)
+    intake = Intake(open_door(Settings.read()), database)
     session = database.call(lambda tx: conversations.start_web(tx, language))
     said, read, buttons = "/start", 0, list[Button]()
     while said:

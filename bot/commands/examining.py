@@ -14,7 +14,7 @@ import click
 from dotenv import dotenv_values
 
 from bot.commands.database import open_database
-from bot.commands.keeping import last_backup
+from bot.commands.keeping import last_backup, must_be_there
 from bot.commands.printing import document, json_option
 from bot.settings import Settings, WrongSetting
 from storage import cases, figures, inbox, people
@@ -80,6 +80,7 @@ def _configured(settings: Settings) -> dict[str, str]:
 def _examine(settings: Settings) -> list[Finding]:
     found = [*_about_settings(settings)]
     try:
+        must_be_there(settings)
         with closing(open_database(settings)) as database:
             ready(database)
             found += database.read(_gaps)

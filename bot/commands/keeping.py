@@ -33,7 +33,7 @@ def backup(folder: Path, with_key: bool, as_json: bool) -> None:
     Without the master key nothing in it can be read: keep that key elsewhere.
     """
     settings = Settings.read()
-    _must_be_there(settings)
+    must_be_there(settings)
     with closing(open_database(settings)) as database:
         ErasureLog(settings.erasures).reconcile(database)
         key = settings.master_key() if with_key else None
@@ -68,20 +68,23 @@ def restore(folder: Path, as_json: bool) -> None:
     _tell_restored(made, restored, notes + ([_lacking(made)] if made.missing else []), as_json)
 
 
+def must_be_there(settings: Settings) -> None:
+    """Return if there is a hotline; raises WrongSetting.
+
+    A mistyped HOTLINE_DATA_DIR must not be made, given a key and taken for an empty hotline.
+    """
+    if not settings.data_dir.is_dir():
+        raise WrongSetting(f"There is no folder {settings.data_dir}; set HOTLINE_DATA_DIR to the hotline's.")
+    if is_unused_file(settings.database):
+        raise WrongSetting(f"There is no database in {settings.data_dir} yet; is HOTLINE_DATA_DIR right?")
+
+
 def last_backup(settings: Settings) -> datetime | None:
     """When the last backup was made from this data folder; None if there is no record of any."""
     try:
         return datetime.fromisoformat(json.loads((settings.data_dir / RECORD).read_text("utf-8"))["taken_at"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _must_be_there(settings: Settings) -> None:
-    """A mistyped HOTLINE_DATA_DIR must not be made, given a key and copied as an empty hotline."""
-    if not settings.data_dir.is_dir():
-        raise WrongSetting(f"There is no folder {settings.data_dir}; set HOTLINE_DATA_DIR to the hotline's.")
-    if is_unused_file(settings.database):
-        raise WrongSetting(f"There is no database in {settings.data_dir} yet; is HOTLINE_DATA_DIR right?")
 
 
 def _remember(settings: Settings, folder: Path, made: Manifest) -> None:

@@ -9,21 +9,19 @@ import structlog
 from bot import logs
 from bot.commands.database import open_database, opened
 from bot.commands.printing import document, json_option
+from bot.door import open_door
 from bot.intake import replayed
 from bot.settings import Settings
 from bot.telegram import replay as updates
 from bot.telegram.redact import whence
 from bot.telegram.translate import CHANNEL as TELEGRAM
-from cases.policy import Policy
 from handlers.incoming import Incoming
 from handlers.receive import Door
 from handlers.turn import Understood
-from knowledge.library import Library
 from storage import inbox
 from storage.database import Database, Transaction
 from storage.errors import Unavailable
 from storage.migrating import migrate as bring_up_to_date
-from texts import Texts
 
 log = structlog.get_logger(__name__)
 
@@ -76,7 +74,7 @@ def replay(as_json: bool) -> None:
 
 
 def _replay(database: Database) -> tuple[int, int]:
-    door = Door(Library.load(), Texts.load(), Policy())
+    door = open_door(Settings.read())
     waiting = database.read(inbox.parked_bodies)
     handled = sum(_again(database, door, *one) for one in waiting)
     return handled, len(waiting) - handled

@@ -10,10 +10,11 @@ import click
 import uvicorn
 
 from bot import logs
-from bot.app import Hotline, open_door
+from bot.app import Hotline
 from bot.commands.data_folder import alone, beside_others
 from bot.commands.database import open_database
 from bot.demonstration import furnish, sign_in_tokens
+from bot.door import open_door
 from bot.machines import join
 from bot.settings import Settings, WrongSetting
 from bot.telegram.client import TokenRefused
@@ -37,9 +38,13 @@ class Server(uvicorn.Server):
         self._hotline = hotline
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal to stop has come."""
+        """A signal to stop has come, before, while or after it is served."""
         self._hotline.stopping.set()
         super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to end, ten times a second: also when the hotline itself cannot go on."""
+        return await super().on_tick(counter) or self._hotline.stopping.is_set()
 
 
 @click.command()
@@ -94,10 +99,10 @@ def listening(settings: Settings) -> socket.socket:
 def _serve_together(settings: Settings, door: Door, ours: socket.socket, workers: int) -> None:
     """Serve from so many processes, none of which shares a connection with another; raises WrongSetting."""
 
-    def work(leash: int) -> None:
+    def work(number: int, leash: int) -> None:
         database = open_database(settings)
         try:
-            _serve(Hotline(settings, database, door), ours, leash)
+            _serve(Hotline(settings, database, door, str(number)), ours, leash)
         except Unavailable:
             raise  # the database is away: a successor may find it again
         except (WrongSetting, StorageError) as error:
@@ -122,11 +127,12 @@ def _serve(hotline: Hotline, ours: socket.socket, leash: int | None = None) -> N
         backlog=_WAITING,
         timeout_graceful_shutdown=_FINISHING,
     )
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, carry_on)
+    server = Server(config, hotline)
+    for told in (signal.SIGTERM, signal.SIGINT):  # for the start and the stop; in between uvicorn listens by itself
+        signal.signal(told, server.handle_exit)
     try:
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(_until_told(hotline, Server(config, hotline), ours, leash))
+            runner.run(_until_told(hotline, server, ours, leash))
     except TokenRefused as error:
         raise WrongSetting(str(error)) from None
 
@@ -142,10 +148,6 @@ async def _until_told(hotline: Hotline, server: Server, ours: socket.socket, lea
 def _let_go(loop: asyncio.AbstractEventLoop, leash: int, server: Server) -> None:
     loop.remove_reader(leash)
     server.handle_exit(signal.SIGTERM, None)
-
-
-def carry_on(_signal: int, _frame: FrameType | None) -> None:
-    """What a signal to stop means when uvicorn has stopped and raises it once more: close the database in peace."""
 
 
 def _greeting(settings: Settings, door: Door, database: Database) -> list[str]:

@@ -11,7 +11,7 @@ from telegram.request import HTTPXRequest
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
-_FIRST_ANSWER = 5.0  # seconds a start waits for Telegram
+_FIRST_ANSWER = 5.0  # seconds after which Telegram counts as away
 
 log = structlog.get_logger(__name__)
 
@@ -41,23 +41,40 @@ class QuietRequest(HTTPXRequest):
 class HotlineBot(ExtBot[None]):
     """The bot. Its start does not need Telegram to be reachable, only the token not to be refused."""
 
+    _asking: asyncio.Task[None] | None = None
+
     def __repr__(self) -> str:
         """Without the token, which PTB would show."""
         return type(self).__name__
 
     async def initialize(self) -> None:
-        """Open the connections and ask who we are; raises TokenRefused, and only logs that Telegram is away.
+        """Open the connections and begin to ask who we are; returns before the answer."""
+        if self._asking is None:
+            self._asking = asyncio.create_task(super().initialize(), name="telegram, who we are")
 
-        Call it again later to ask again.
+    async def answered(self) -> None:
+        """Return when Telegram has said who we are; raises TokenRefused, and only logs that Telegram is away.
+
+        It is away if it has not answered within five seconds. Needs `initialize` before.
         """
+        if self._asking is None:
+            raise RuntimeError("Nobody has been asked.")
         try:
             async with asyncio.timeout(_FIRST_ANSWER):
-                await super().initialize()
+                await self._asking
         except InvalidToken:
             await self.shutdown()
             raise TokenRefused from None  # PTB's own message quotes the token
         except (TelegramError, TimeoutError) as error:
             log.warning("telegram cannot be reached yet, it will be tried again", reason=type(error).__name__)
+
+    async def shutdown(self) -> None:
+        """Ask no more and close the connections."""
+        asking, self._asking = self._asking, None
+        if asking:
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+        await super().shutdown()
 
     async def raw_updates(self, offset: int | None, seconds: int) -> list[Any]:
         """Updates from `offset` on as Telegram wrote them, waiting up to `seconds` for the first; TelegramError.

@@ -57,10 +57,17 @@ class TelegramEdge:
         self._introduction = Introduction(self.bot, say, webhook, holding)
         self._staff_menus = StaffMenus(self.bot, database, say, holding)
         self.routes: APIRouter = router(self._application, access.secret)
+        self._receiving = False
+
+    async def open(self) -> None:
+        """Open the connections and return without Telegram's answer; what a webhook brings can be taken from now on."""
+        await self._application.initialize()
 
     async def start(self) -> None:
-        """Open the connections and begin to receive; raises TokenRefused."""
-        await self._application.initialize()
+        """Begin to receive as soon as Telegram has answered, or has not for five seconds; raises TokenRefused."""
+        await self.open()
+        await self.bot.answered()
+        self._receiving = True
         if self._holding:
             await self._holding.start()
         self._introduction.start()
@@ -89,5 +96,5 @@ class TelegramEdge:
             return None
 
     def healthy(self) -> bool:
-        """Whether updates can still arrive."""
-        return self._polling is None or self._polling.healthy()
+        """Whether updates can still arrive, or will as soon as Telegram has answered."""
+        return self._polling is None or not self._receiving or self._polling.healthy()

@@ -148,13 +148,15 @@ def _place(location: Location, venue: Venue | None) -> str:
 def _attachments(arrived: Message) -> Iterable[Attachment]:
     if arrived.photo:
         largest = arrived.photo[-1]
-        yield Attachment("photo", largest.file_id, size=largest.file_size, mime=_MIMES["photo"])
+        unique = largest.file_unique_id
+        yield Attachment("photo", largest.file_id, size=largest.file_size, mime=_MIMES["photo"], unique=unique)
     for part, kind in _FILES.items():
         found = getattr(arrived, part)
         if found is not None and not (part == "document" and arrived.animation):
             name = getattr(found, "file_name", None) or ""
             mime = getattr(found, "mime_type", None) or _MIMES.get(kind, "")
-            yield Attachment(kind, found.file_id, _clean(name), found.file_size, _clean(mime))
+            unique = found.file_unique_id
+            yield Attachment(kind, found.file_id, _clean(name), found.file_size, _clean(mime), unique=unique)
 
 
 def _chat_of(query: CallbackQuery) -> int:

@@ -62,7 +62,8 @@ def replies_after(tx: Transaction, conversation_id: str, n: int, limit: int = AT
 def as_reply(tx: Transaction, reply: Numbered) -> Shown:
     """A reply as the page reads it; `press` is what its button sends, which may be more than its id.
 
-    One that changes or takes back an earlier one says which in `edits` or `deletes`.
+    One that changes or takes back an earlier one says which in `edits` or `deletes`; of one that was taken back only
+    its number is left, and what stands there instead.
     """
     buttons = [{"id": one.id, "label": one.label, "press": one.press} for one in reply.message.buttons]
     shown = {"n": reply.n, "text": reply.message.text, "buttons": buttons, "files": _files(tx, reply.message.files)}

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from bot.webchat.sniffing import ENOUGH, sniff
 from storage import uploads
 from storage.database import Database, Transaction
 from storage.evidence import Evidence, Finished
-from storage.files import File
+from storage.files import File, NoSuchFile
 from storage.uploads import Allowance
 
 _PART = 256 * 1024  # bytes that are sealed and written at once
@@ -76,15 +77,16 @@ class Uploads:
     async def append(self, conversation_id: str, file_id: str, offset: int, body: AsyncIterator[bytes]) -> int:
         """Keep what follows the first `offset` bytes; returns how many are here now.
 
-        What came before the network was lost is kept, too. Raises NoSuchFile, WrongOffset, Refusal 413 for more than
-        was announced, ClientDisconnect.
+        What came before the network was lost is kept, too. Raises NoSuchFile, also when it is cancelled meanwhile,
+        WrongOffset, Refusal 413 for more than was announced, ClientDisconnect.
         """
         file, key = await self._database.look(lambda tx: _open(tx, conversation_id, file_id))
-        async for part in _parts(body):
-            if offset + len(part) > (file.size or 0):
-                raise Refusal(413, "error_upload_too_large")
-            offset = await asyncio.to_thread(self._evidence.append, key, file_id, offset, part)
-        await self._complete_if_whole(file, key, offset)
+        async with self._unless_cancelled(file):
+            async for part in _parts(body):
+                if offset + len(part) > (file.size or 0):
+                    raise Refusal(413, "error_upload_too_large")
+                offset = await asyncio.to_thread(self._evidence.append, key, file_id, offset, part)
+            await self._complete_if_whole(file, key, offset)
         return offset
 
     async def keep(self, conversation_id: str, file: Announced, content: bytes) -> str:
@@ -92,8 +94,9 @@ class Uploads:
         file_id = await self.begin(conversation_id, file)
         known, key = await self._database.look(lambda tx: _open(tx, conversation_id, file_id))
         if known.status == "announced":
-            finished = await asyncio.to_thread(self._evidence.write, key, file_id, content)
-            await self._whole(known, content[:ENOUGH], finished)
+            async with self._unless_cancelled(known):
+                finished = await asyncio.to_thread(self._evidence.write, key, file_id, content)
+                await self._whole(known, content[:ENOUGH], finished)
         return file_id
 
     async def cancel(self, conversation_id: str, file_id: str) -> None:
@@ -106,6 +109,22 @@ class Uploads:
         for file_id in file_ids:
             await self.standing(conversation_id, file_id)  # whole on the disk, but a crash kept us from saying so
         return await self._database.run(lambda tx: uploads.name(tx, conversation_id, file_ids, message_id))
+
+    @asynccontextmanager
+    async def _unless_cancelled(self, file: File) -> AsyncIterator[None]:
+        """Write a file; if it was cancelled meanwhile nothing of it stays, and NoSuchFile is raised.
+
+        Whoever cancels removes the row first and the content after it. So either we find no row, or he removes what we
+        have written.
+        """
+        try:
+            yield
+        finally:
+            try:
+                await self._database.look(lambda tx: uploads.of_conversation(tx, file.conversation_id, file.id))
+            except NoSuchFile:
+                await asyncio.to_thread(self._evidence.remove, file.id)
+                raise
 
     async def _complete_if_whole(self, file: File, key: bytes, length: int) -> None:
         if length != file.size or file.status != "announced":
@@ -127,7 +146,7 @@ class Uploads:
             raise Refusal(503, "error_no_room")
 
     async def _sweep(self) -> None:
-        """Remove what was begun and never sent: nothing is left lying as long as anybody sends anything."""
+        """Remove what was begun and never sent, here or at the desk: nothing is left lying while anybody sends."""
         now = self._database.clock()
         if self._swept_at and now - self._swept_at < _SWEEP_EVERY:
             return

@@ -10,6 +10,7 @@ import pytest
 
 from bot.commands.database import open_database
 from bot.settings import Settings
+from handlers.arriving import FETCH_FILE
 from storage import files, outbox, people, tasks
 from storage.conversations import lock
 from storage.database import Transaction
@@ -81,6 +82,24 @@ def test_a_wrong_setting_is_a_finding(federation: Run, tmp_path: Path, monkeypat
     assert "The file .env is not UTF-8" in federation("staff", "list").stderr
 
 
+@pytest.mark.parametrize("folder", ["vra", "empty"])
+def test_a_mistyped_folder_is_found_and_not_made(
+    federation: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """
+    A data folder that is not there, or holds nothing, is named; looking makes neither a folder, a key nor a database.
+    """
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("HOTLINE_DATA_DIR", folder)
+
+    assert codes(federation) == {"database"}
+
+    assert folder in federation("doctor").stdout
+    assert "HOTLINE_DATA_DIR" in federation("doctor").stdout
+    assert not (tmp_path / "vra").exists()
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
 def test_colleagues_who_have_left_do_not_count(federation: Run) -> None:
     """
     A supervisor who is inactive answers for nothing, and an inactive lawyer takes no case.
@@ -109,18 +128,21 @@ def test_files_that_others_may_read_are_found(federation: Run, tmp_path: Path) -
 
 def test_what_should_have_happened_long_ago_is_found(federation: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Replies, tasks and files that nobody sends, does and fetches; a web chat that nobody reads is nobody's fault.
+    Replies, tasks and files that nobody sends, does and fetches; a web chat that nobody reads, or a file that
+    somebody's browser stopped bringing, is nobody's fault.
     """
     monkeypatch.setenv("HOTLINE_TELEGRAM_TOKEN", "1:a")
     settings = Settings.read()
     long_ago = open_database(settings).clock() - _AGES_AGO
     with closing(open_database(settings, lambda: long_ago)) as database:
         database.call(lambda tx: leave(tx, "web"))
+        for channel in ("web", "desk"):
+            database.call(partial(announce, channel=channel))
     assert codes(federation) == set()
     with closing(open_database(settings, lambda: long_ago)) as database:
         database.call(lambda tx: leave(tx, "telegram"))
         database.call(lambda tx: tasks.add(tx, "follow_up", "x", long_ago))
-        database.call(announce)
+        database.call(lambda tx: announce(tx, "telegram"))
 
     assert codes(federation) == {"replies_overdue", "tasks_overdue", "files_not_coming"}
     monkeypatch.delenv("HOTLINE_TELEGRAM_TOKEN")
@@ -143,6 +165,8 @@ def leave(tx: Transaction, channel: str) -> None:
     outbox.promise(tx, lock(tx, channel, "7").id, Message("收到"))
 
 
-def announce(tx: Transaction) -> None:
-    """Somebody sends a picture."""
-    files.announce(tx, lock(tx, "telegram", "7").id, by="worker", channel="telegram", kind="photo")
+def announce(tx: Transaction, channel: str) -> None:
+    """Somebody sends a picture; what he sends from a browser he brings himself, the rest is to be fetched."""
+    file_id = files.announce(tx, lock(tx, "telegram", "7").id, by="worker", channel=channel, kind="photo")
+    if channel == "telegram":
+        tasks.add(tx, FETCH_FILE, file_id, tx.now)

@@ -1,14 +1,17 @@
 """/metrics: what an operator's graphs are drawn from, without a word or an id of anybody."""
 
+from functools import partial
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.intake import Intake
 from bot.metrics import Figures
+from handlers.arriving import FETCH_FILE
 from handlers.incoming import Incoming
 from handlers.receive import Door
-from storage import inbox, tasks
-from storage.database import Database
+from storage import conversations, files, inbox, tasks
+from storage.database import Database, Transaction
 from storage.inbox import Source
 from storage.vault import Master
 from tests.conftest import SettableClock
@@ -96,6 +99,8 @@ async def test_what_waits_is_asked_of_the_database(door: Door, database: Databas
     await Intake(door, database).take(Incoming("telegram", "7", "1", "text", "/start"))
     await database.run(lambda tx: tasks.add(tx, "follow_up", "x", tx.now))
     await database.run(lambda tx: inbox.park(tx, Source("telegram", "7", "2"), "{}", "KeyError"))
+    for channel in ("telegram", "web"):
+        await database.run(partial(announce, channel=channel))
     before = await page(figures, database)
     clock.advance(minutes=6)
     after = await page(figures, database)
@@ -107,6 +112,14 @@ async def test_what_waits_is_asked_of_the_database(door: Door, database: Databas
     assert (before["hotline_outbox_overdue", "telegram"], after["hotline_outbox_overdue", "telegram"]) == (0, waiting)
     assert (before["hotline_tasks_overdue", "follow_up"], after["hotline_tasks_overdue", "follow_up"]) == (0, 1)
     assert before["hotline_inbox_total",] == before["hotline_conversations_total",] == 1
+    assert before["hotline_files_announced",] == 1  # what a browser brings is not fetched
+
+
+def announce(tx: Transaction, channel: str) -> None:
+    """A file is to come: fetched from Telegram, or brought by a browser."""
+    file_id = files.announce(tx, conversations.lock(tx, "telegram", "7").id, by="worker", channel=channel, kind="photo")
+    if channel == "telegram":
+        tasks.add(tx, FETCH_FILE, file_id, tx.now)
 
 
 async def test_a_database_that_is_away_is_a_figure(master: Master) -> None:

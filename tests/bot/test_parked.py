@@ -9,10 +9,11 @@ import pytest
 
 from bot.commands.database import open_database
 from bot.settings import Settings
+from handlers.arriving import LARGEST
 from handlers.incoming import Incoming
 from handlers.receive import Door, Received
 from handlers.turn import Understood
-from storage import conversations, inbox
+from storage import conversations, inbox, outbox
 from storage.database import Transaction
 from storage.inbox import Source
 from tests.bot.command_line import Run, printed, process
@@ -65,6 +66,23 @@ def test_an_update_that_can_be_read_now_is_handled(run: Run) -> None:
     with closing(open_database(Settings.read())) as database:
         counts = database.read(conversations.counts)
     assert (counts["conversations"], counts["inbox"], counts["outbox"]) == (1, 1, 1)
+
+
+def test_it_is_handled_by_the_rules_that_are_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A video too large to be fetched gets its link to our own address, as it would have when it came.
+    """
+    monkeypatch.setenv("HOTLINE_PUBLIC_URL", "https://hotline.example.org")
+    run("migrate")
+    video = updates.file("big", duration=9, width=1, height=1) | {"file_size": LARGEST + 1}
+    set_aside(("9", {"update_id": 9, "message": updates.message(7, video=video)}))
+
+    assert printed(run("parked", "replay", "--json")) == {"handled": 1, "left": 0}
+
+    with closing(open_database(Settings.read())) as database:
+        where = database.call(lambda tx: conversations.lock(tx, "telegram", "7")).id
+        [reply] = database.read(lambda tx: outbox.after(tx, where, 0))
+    assert "https://hotline.example.org/chat/upload#" in reply.message.text
 
 
 def test_what_fails_again_stays_and_stops_nobody(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,15 @@
 """Letters with files from the desk to a worker: together or not at all, and nothing that says who sent them."""
 
 import hashlib
+from collections.abc import Callable
+from typing import Any
 
 import httpx
+import pytest
 
 from storage import tasks
+from storage.database import Database, Transaction
+from storage.losses import unavailable
 from tests.cases import camera
 from tests.conftest import SettableClock
 from tests.desk.office import Federation, csrf_of, press
@@ -83,6 +88,30 @@ async def test_a_letter_whose_file_field_was_left_empty_is_a_letter(county: Fede
     assert sent.status_code == 303
     assert "只有文字" in county.letters(case)
     assert nothing.status_code == 409
+
+
+async def test_a_letter_that_went_keeps_its_files(tianshui: Federation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The connection is lost in the very moment in which the letter is kept: whatever the desk says, its file stays.
+    """
+    paper, call, cuts = camera.pdf(), Database.call, [unavailable()]
+
+    def cut_off(database: Database, work: Callable[[Transaction], Any]) -> Any:
+        done = call(database, work)
+        if cuts and tianshui.happened(case, "file_to_worker"):
+            raise cuts.pop()
+        return done
+
+    async with tianshui.signed_in("L01") as browser:
+        case, at = await accepted(tianshui, browser)
+        monkeypatch.setattr(Database, "call", cut_off)
+        await letter(browser, at, "附上表格", ("a.pdf", paper))
+        monkeypatch.undo()
+
+    [file] = of_case(tianshui, case)
+    key = tianshui.database.read(lambda tx: tx.vault.key(file.key_id))
+    assert file.status == "kept"
+    assert tianshui.evidence.read(key, file.id) == paper
 
 
 async def test_files_are_not_read_for_somebody_unknown(county: Federation) -> None:

@@ -1,6 +1,7 @@
 """Several processes on one PostgreSQL database: none does again what another did, and each takes over from the dead."""
 
 import os
+import re
 import signal
 import threading
 import time
@@ -24,6 +25,7 @@ from tests.faults.conftest import Say
 from tests.faults.mortal import HUNG, Mortal, mortal, until
 from tests.faults.storm import Storm
 from tests.faults.telling import STEPS, without_repeats
+from tests.hotline_process import command
 
 pytestmark = pytest.mark.faults
 
@@ -130,13 +132,32 @@ def test_a_refused_token_is_one_sentence(telegram: FakeTelegram, start: Callable
     """
     When Telegram refuses the token no process goes on, and the operator reads it once.
     """
+    hotline = start("polling", "--workers", "2")
+    hotline.end()
     telegram.token = "another"
 
-    with pytest.raises(AssertionError) as ended:
-        start("polling", "--workers", "2")
+    ended = command(tmp_path, hotline.env, "serve", "--workers", "2")
 
-    assert str(ended.value).count("refuses HOTLINE_TELEGRAM_TOKEN") == 1
-    assert "Traceback" not in str(ended.value)
+    assert ended.returncode == 1
+    assert (ended.stdout + ended.stderr).count("refuses HOTLINE_TELEGRAM_TOKEN") == 1
+    assert "Traceback" not in ended.stderr
+
+
+def test_each_process_counts_under_its_own_number(start: Callable[..., Mortal]) -> None:
+    """
+    Whoever looks at the figures tells the processes apart, and one that took a dead one's place has its number.
+    """
+    hotline = start("webhook", "--workers", "2")
+
+    until(lambda: numbers_seen(hotline, 20) == {"1", "2"})
+    kill_a_worker(hotline)
+    until(lambda: numbers_seen(hotline, 20) == {"1", "2"})
+
+
+def numbers_seen(hotline: Mortal, looks: int) -> set[str]:
+    """The numbers of the processes that answered, each on a connection of its own."""
+    pages = [httpx.get(f"{hotline.url}/metrics", timeout=HUNG).text for _ in range(looks)]
+    return {number for page in pages for number in re.findall(r'hotline_holds\{.*worker="(\w+)"', page)}
 
 
 def kill_a_worker(hotline: Mortal) -> None:

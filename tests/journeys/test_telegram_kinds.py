@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from bot.commands.database import open_database
 from bot.settings import Settings
@@ -15,6 +15,7 @@ from storage import conversations, files, inbox, outbox
 from storage.database import Database, Transaction
 from storage.evidence import Evidence
 from storage.files import File
+from storage.models import Conversation
 from tests.bot.telegram import updates
 from tests.conftest import fresh_database
 from tests.fake_telegram import TOKEN, FakeTelegram, running
@@ -242,7 +243,13 @@ def test_blocked_and_back_again(tianshui: Town, worker: TelegramWorker) -> None:
 
 
 def reachable(town: Town, worker: TelegramWorker) -> bool:
-    return town.database.call(lambda tx: conversations.lock(tx, "telegram", str(worker.chat)).reachable)
+    """Whether he can be written to, asked without hearing from him."""
+
+    def look(tx: Transaction) -> bool:
+        hashed = inbox.address_hash(tx, "telegram", str(worker.chat))
+        return tx.execute(select(Conversation.reachable).where(Conversation.address_hash == hashed)).scalar_one()
+
+    return town.database.read(look)
 
 
 def test_a_poster_leads_to_the_complaint(worker: TelegramWorker) -> None:

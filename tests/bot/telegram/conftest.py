@@ -64,6 +64,7 @@ def telegram() -> Iterator[FakeTelegram]:
 async def bot(telegram: FakeTelegram) -> AsyncIterator[HotlineBot]:
     """A bot that knows who it is."""
     async with connect(TOKEN, telegram.url) as connected:
+        await connected.answered()
         yield connected
 
 

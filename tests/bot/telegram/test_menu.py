@@ -100,8 +100,10 @@ async def test_a_wrong_token_stops_the_start() -> None:
     """
     Whoever mistypes the token reads one sentence that names the setting, without the token in it.
     """
-    with running() as telegram, pytest.raises(TokenRefused, match="HOTLINE_TELEGRAM_TOKEN") as refused:
-        await connect("1:wrong", telegram.url).initialize()
+    with running() as telegram:
+        async with connect("1:wrong", telegram.url) as bot:
+            with pytest.raises(TokenRefused, match="HOTLINE_TELEGRAM_TOKEN") as refused:
+                await bot.answered()
 
     assert "1:wrong" not in str(refused.value)
 
@@ -112,6 +114,7 @@ async def test_a_token_revoked_while_telegram_was_away_is_noticed(telegram: Fake
     """
     telegram.hang_up("getMe")
     async with connect(TOKEN, telegram.url) as bot:
+        await bot.answered()
         telegram.token = "4711:another"
         await asyncio.wait_for(Introduction(bot, say, None, first_pause=0.01).run(), 10)
 

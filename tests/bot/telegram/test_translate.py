@@ -58,25 +58,25 @@ def test_half_an_emoji_does_not_stop_a_message() -> None:
 @pytest.mark.parametrize(
     ("part", "attachment"),
     [
-        ({"photo": updates.photo()}, Attachment("photo", "photo-1280", size=1280, mime="image/jpeg")),
+        ({"photo": updates.photo()}, Attachment("photo", "photo-1280", size=1280, mime="image/jpeg", unique="u1280")),
         (
             {"document": updates.file("d", file_name="合同.pdf", mime_type="application/pdf")},
-            Attachment("document", "d", "合同.pdf", 3, "application/pdf"),
+            Attachment("document", "d", "合同.pdf", 3, "application/pdf", unique="u-d"),
         ),
-        ({"voice": updates.file("v", duration=4)}, Attachment("voice", "v", size=3, mime="audio/ogg")),
-        ({"audio": updates.file("a", duration=4)}, Attachment("audio", "a", size=3)),
-        ({"video": updates.file("m", duration=4, width=1, height=1)}, Attachment("video", "m", size=3)),
+        ({"voice": updates.file("v", duration=4)}, Attachment("voice", "v", size=3, mime="audio/ogg", unique="u-v")),
+        ({"audio": updates.file("a", duration=4)}, Attachment("audio", "a", size=3, unique="u-a")),
+        ({"video": updates.file("m", duration=4, width=1, height=1)}, Attachment("video", "m", size=3, unique="u-m")),
         (
             {"video_note": updates.file("n", duration=4, length=1)},
-            Attachment("video_note", "n", size=3, mime="video/mp4"),
+            Attachment("video_note", "n", size=3, mime="video/mp4", unique="u-n"),
         ),
-        ({"sticker": updates.sticker("s")}, Attachment("sticker", "s", size=3)),
+        ({"sticker": updates.sticker("s")}, Attachment("sticker", "s", size=3, unique="u-s")),
         (
             {
                 "animation": updates.file("g", duration=4, width=1, height=1, mime_type="video/mp4"),
                 "document": updates.file("g", mime_type="video/mp4"),
             },
-            Attachment("video", "g", size=3, mime="video/mp4"),
+            Attachment("video", "g", size=3, mime="video/mp4", unique="u-g"),
         ),
     ],
 )

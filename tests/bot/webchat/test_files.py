@@ -135,17 +135,19 @@ async def test_a_player_of_what_a_colleague_sent_is_served_from_one_cleaning(
 @both_engines
 async def test_changed_and_taken_back_replies_are_numbered_like_others(phone: Phone, database: Database) -> None:
     """
-    The page learns which reply reads differently now and which is gone; no number is missing.
+    The page learns which reply reads differently now and which is gone; no number is missing, no word of it is left.
     """
     n = database.call(lambda tx: outbox.promise(tx, phone.session, Message("请发工资条")))
     database.call(lambda tx: outbox.edit(tx, phone.session, n, Message("请发三月的工资条")))
+    before = (await phone.reads())["messages"]
     database.call(lambda tx: outbox.delete(tx, phone.session, n))
 
     shown = (await phone.reads())["messages"]
 
+    assert [message["text"] for message in before] == ["请发工资条", "请发三月的工资条"]
     assert [message["n"] for message in shown] == [1, 2, 3]
     assert [(message.get("edits"), message.get("deletes")) for message in shown] == [(None, None), (n, None), (None, n)]
-    assert shown[1]["text"] == "请发三月的工资条"
+    assert [message["text"] for message in shown] == ["", "", ""]
 
 
 async def test_a_long_history_comes_in_pages(phone: Phone, database: Database) -> None:

@@ -47,6 +47,26 @@ async def test_a_question_is_answered(phone: Phone, database: Database) -> None:
 
 
 @both_engines
+async def test_what_was_taken_back_is_not_given_out_again(phone: Phone, database: Database) -> None:
+    """
+    A letter to somebody else was taken back, read or unread: a page opened later has its number and not its words, an
+    open one is told.
+    """
+    lawyer_writes(database, phone, "给别人的信", "也是给别人的")
+    first = (await phone.reads())["messages"][-2]["n"]
+    lawyer_writes(database, phone, "还没有看过的信")
+    for n in (first, first + 2):
+        database.call(lambda tx, n=n: outbox.delete(tx, phone.session, n, "已撤回"))  # type: ignore[misc]
+
+    for where in ("after=0", "newest=1"):
+        messages = (await phone.http.get(f"/chat/api/messages?{where}")).json()["messages"]
+        assert [it["n"] for it in messages] == list(range(1, first + 5))
+        shown = {it["n"]: it["text"] for it in messages}
+        assert (shown[first], shown[first + 1], shown[first + 2]) == ("已撤回", "也是给别人的", "已撤回")
+        assert [it["deletes"] for it in messages if "deletes" in it] == [first, first + 2]
+
+
+@both_engines
 async def test_the_same_message_again_changes_nothing(phone: Phone) -> None:
     """
     On a bad network the page sends a message again under its id: same answer, one message, one reply.
