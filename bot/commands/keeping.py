@@ -40,6 +40,10 @@ def backup(folder: Path, with_key: bool, as_json: bool) -> None:
         made = backing_up.take(database, folder, settings.evidence, key)
     _remember(settings, folder, made)
     _tell_backup(folder, made, as_json)
+    if folder.resolve().is_relative_to(settings.data_dir.resolve()):
+        click.echo(
+            "This backup lies in HOTLINE_DATA_DIR: copy it to another disk, or one broken disk takes both.", err=True
+        )
     if made.missing:
         click.echo(_lacking(made), err=True)
         sys.exit(1)

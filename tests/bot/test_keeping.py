@@ -71,6 +71,17 @@ def test_a_backup_says_what_it_holds(run: Run, backup: Path, tmp_path: Path) -> 
     assert made["taken_at"][:10] in printed(run("doctor", "--json"))["configured"]["last_backup"]
 
 
+def test_a_backup_beside_the_data_is_pointed_out(run: Run, backup: Path, tmp_path: Path) -> None:
+    """
+    Copied into the data folder it would be lost with it: it is made, and said so.
+    """
+    made = run("backup", str(tmp_path / "var" / "copy"))
+
+    assert made.exit_code == 0
+    assert "another disk" in made.stderr
+    assert "another disk" not in run("backup", str(tmp_path / "elsewhere")).stderr
+
+
 def test_with_its_key_a_backup_restores_by_itself(
     run: Run, backup: Path, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
