@@ -8,19 +8,20 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
 import structlog
 
 from bot.outcomes import Later
 from cases import enclosures
+from cases.masking import masked
 from cases.office import Office
 from handlers.arriving import FETCH_FILE, too_large_to_fetch
 from storage import cases, conversations, files, outbox, tasks
 from storage.database import Database, Transaction
 from storage.errors import Erased
 from storage.evidence import Evidence, Finished
-from storage.files import WORKER, File
+from storage.files import WORKER, File, Lost
 from storage.outbox import Button, Message
 from storage.tasks import Due
 
@@ -186,6 +187,8 @@ class Fetching:
             outcome = await self._fetch(file, remote)
             if not isinstance(outcome, bytes):
                 await self._not_here(task, file, outcome)
+            elif not await self._may_pass(file, outcome):
+                await self._lose(task, file, "unclean")
             elif await self._is_still_ours():
                 finished = await asyncio.to_thread(self._evidence.write, key, file.id, outcome)
                 await self._database.run(lambda tx: _keep(tx, task, finished))
@@ -196,6 +199,12 @@ class Fetching:
             log.error("file could not be kept, again later", file=task.subject, reason=type(error).__name__)
             with suppress(Exception):  # else its lease ends
                 await self._postpone(task, _growing(task.attempts))
+
+    async def _may_pass(self, file: File, content: bytes) -> bool:
+        """Whether a colleague's file for a worker can be cleaned: if not, he hears it now, and the worker nothing."""
+        if not await self._database.look(lambda tx: enclosures.is_for_worker(tx, file)):
+            return True
+        return await asyncio.to_thread(masked, file.kind, file.mime, content) is not None
 
     async def _is_still_ours(self) -> bool:
         """Whether the file of this fetch may be written: two at once, or one after the other, would spoil it."""
@@ -225,11 +234,11 @@ class Fetching:
             case _:
                 await self._postpone(task, _growing(task.attempts))
 
-    async def _lose(self, task: Due, file: File, status: Literal["too_large", "gone"]) -> None:
+    async def _lose(self, task: Due, file: File, status: Lost) -> None:
         await self._database.run(lambda tx: self._give_up(tx, task, status))
         log.warning("file given up", file=file.id, kind=file.kind, reason=status)
 
-    def _give_up(self, tx: Transaction, task: Due, status: Literal["too_large", "gone"]) -> None:
+    def _give_up(self, tx: Transaction, task: Due, status: Lost) -> None:
         file = _held(tx, task.subject)
         if not tasks.done(tx, task.id):
             return
@@ -238,7 +247,7 @@ class Fetching:
         if said := self._sorry(tx, file, status):
             outbox.promise(tx, file.conversation_id, said)
 
-    def _sorry(self, tx: Transaction, file: File, status: Literal["too_large", "gone"]) -> Message | None:
+    def _sorry(self, tx: Transaction, file: File, status: Lost) -> Message | None:
         """What its sender is told; a colleague is told with the case it was for."""
         language, say = conversations.language_of(tx, file.conversation_id), self._office.texts.say
         kind = say(language, f"evidence.kind_{file.kind}")

@@ -103,6 +103,15 @@ def write_from_worker(tx: Transaction, case: Case, text: str, message: str = "")
     return n
 
 
+def leave_contact(tx: Transaction, case: Case, contact: str) -> None:
+    """How the worker can be reached, sealed with his complaint; its owner is told only that it is there to be seen."""
+    locked = cases.lock(tx, case.id)
+    cases.add_contact(tx, locked, contact)
+    telling.tell_owner(tx, locked, events.record(tx, locked, news.CONTACT_LEFT, events.WORKER))
+    go_on(tx, locked)
+    tx.wake("letters")
+
+
 def edited_by_worker(tx: Transaction, case: Case, thread: Thread, text: str) -> None:
     """The worker has changed what he wrote: the record keeps both versions, its owner reads both."""
     locked = cases.lock(tx, case.id)

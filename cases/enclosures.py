@@ -88,7 +88,8 @@ def lock_of_file(tx: Transaction, file_id: str) -> Case | None:
 def send_files(tx: Transaction, office: Office, file_id: str) -> None:
     """Promise the worker what a colleague sent him, an album as one, once nothing of it is still to come.
 
-    What he may not write any more, since the case was taken from him or ended, is not sent, and he hears that.
+    What he may not write any more, since the case was taken from him or ended, is not sent, and he hears that; nor
+    is anything of an album of which another picture was made a note.
     """
     file = files.by_id(tx, file_id)
     if file.case_id is None:
@@ -101,10 +102,16 @@ def send_files(tx: Transaction, office: Office, file_id: str) -> None:
     if not ready:
         return
     if not may_write(tx, file.by, case):
-        facts = {**_facts(file), "by": file.by, "why": "not_yours"}
-        telling.tell(tx, file.by, case, events.record(tx, case, FILE_LOST, events.HOTLINE, facts))
-        return
-    _send(tx, office, case, ready)
+        _keep_back(tx, case, file, "not_yours")
+    elif not all(is_for_worker(tx, one) for one in together):
+        _keep_back(tx, case, file, "note")
+    else:
+        _send(tx, office, case, ready)
+
+
+def is_for_worker(tx: Transaction, file: File) -> bool:
+    """Whether a colleague's file was meant for the worker of its case; one of a note never was."""
+    return file.case_id is not None and bool(_announced(tx, cases.by_id(tx, file.case_id), [file]))
 
 
 def sent_with(tx: Transaction, case: Case, letter: Event) -> tuple[list[int], list[int]]:
@@ -129,6 +136,15 @@ def _send(tx: Transaction, office: Office, case: Case, ready: Sequence[File]) ->
     n = outbox.promise(tx, case.conversation_id, message, case_id=case.id)
     events.record(tx, case, FILES_SENT, ready[0].by, {"n": n, "files": ids})
     begin_work(tx, case)
+
+
+def _keep_back(tx: Transaction, case: Case, file: File, why: str) -> None:
+    """The file's sender hears why it does not go out; of an album once."""
+    before = (one.facts for one in events.of_case(tx, case, (FILE_LOST,)))
+    if file.album and any((one.get("album"), one["why"]) == (file.album, why) for one in before):
+        return
+    facts = {**_facts(file), "by": file.by, "why": why}
+    telling.tell(tx, file.by, case, events.record(tx, case, FILE_LOST, events.HOTLINE, facts))
 
 
 def _together(tx: Transaction, file: File) -> list[File]:

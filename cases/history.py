@@ -10,7 +10,7 @@ from storage.database import Transaction
 from storage.events import Event
 from storage.people import Colleague
 
-_ROUTING = ("offered", "declined", "timed_out", "taken_back", "nobody_free")
+ROUTING = ("offered", "declined", "timed_out", "taken_back", "nobody_free", "colleague_unreachable")
 _LONGEST = 120  # characters of what was written, on one line
 _LABELLED = {"reason": "decline", "ending": "ending", "outcome": "outcome"}
 _FACTS = ("staff", "reason", "ending", "times", "outcome")
@@ -25,7 +25,7 @@ def lines(tx: Transaction, office: Office, colleague: Colleague, case: Case, lan
     return [
         _line(office, event, names, language)
         for event in events.of_case(tx, case)
-        if colleague.supervises or event.kind not in _ROUTING or colleague.id in (event.actor, event.facts.get("staff"))
+        if colleague.supervises or event.kind not in ROUTING or colleague.id in (event.actor, event.facts.get("staff"))
     ]
 
 

@@ -16,6 +16,7 @@ TO_WORKER, FROM_WORKER, NOTE, NOT_DELIVERED = "to_worker", "from_worker", "note"
 FROM_WORKER_EDITED, TAKEN_BACK = "from_worker_edited", "letter_taken_back"
 FILE_FROM_WORKER, FILE_KEPT, FILE_LOST = "file_from_worker", "file_kept", "file_lost"
 FILE_TO_WORKER, FILES_SENT = "file_to_worker", "files_sent"
+CONTACT_LEFT = "contact_left"
 _LONGEST_QUOTE = 40  # characters of a letter by which its writer knows it again
 
 
@@ -55,12 +56,13 @@ def about(
 ) -> Message | None:
     """What this colleague is told; None if it is nothing to him. Raises Erased if the words are gone for good."""
     news = News(tx, office, colleague, case, together, language)
-    his = _OF_HIS_CASES if _may_read(tx, colleague, case) else _OF_OTHERS
+    his = _OF_HIS_CASES if may_read(tx, colleague, case) else _OF_OTHERS
     wording = his.get(news.event.kind)
     return wording(news) if wording else None
 
 
-def _may_read(tx: Transaction, colleague: Colleague, case: Case) -> bool:
+def may_read(tx: Transaction, colleague: Colleague, case: Case) -> bool:
+    """Whether this colleague may read what stands in the case by now."""
     try:
         cases.visible(tx, colleague, case.number)
     except cases.UnknownCase:
@@ -170,6 +172,7 @@ _OF_HIS_CASES: dict[str, Wording] = {
     "colleague_unreachable": _unreachable,
     FROM_WORKER: _letter,
     FROM_WORKER_EDITED: _changed_letter,
+    CONTACT_LEFT: _just("contact_left", "case"),
     FILE_KEPT: _files,
     FILE_LOST: _file_lost,
     TO_WORKER: _by_colleague,

@@ -18,6 +18,7 @@ from storage.people import Colleague, UnknownStaff
 from storage.tellings import TELL
 
 UNREACHABLE = "colleague_unreachable"
+_GIVEN_AWAY = ("released", "assigned")
 _DELETABLE = timedelta(hours=47)  # Telegram lets a message be deleted for 48
 
 
@@ -101,14 +102,18 @@ def leave(tx: Transaction, office: Office, colleague: Colleague, why: str) -> bo
 
 
 def clear_chat(tx: Transaction, conversation_id: str, case_id: str | None = None) -> None:
-    """Take back from a colleague's chat, which the caller holds, what we wrote there lately about a case, or any."""
+    """Take back from a colleague's chat, which the caller holds, what we wrote there lately about a case, or any.
+
+    What waits to be sent there never leaves, however long it has waited.
+    """
+    outbox.withdraw(tx, conversation_id, case_id)
     for n in threads.about(tx, conversation_id, case_id, tx.now - _DELETABLE):
         outbox.delete(tx, conversation_id, n)
 
 
 def _promise(tx: Transaction, office: Office, colleague: Colleague, case: Case, chat: str, event: Event) -> None:
     together = [event, *_rest_of_album(tx, colleague, case, event)]
-    if event.kind == "released" and event.facts.get("staff") == colleague.id:
+    if event.kind in _GIVEN_AWAY and not news.may_read(tx, colleague, case):
         clear_chat(tx, chat, case.id)
     try:
         told = news.about(tx, office, colleague, case, together, conversations.language_of(tx, chat))

@@ -8,6 +8,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from cases.office import Office
+from cases.telling import leave
 from desk.pages import Pages
 from desk.visitors import Visit, Visitors
 from storage import people
@@ -21,8 +23,9 @@ CODE_LASTS = timedelta(minutes=30)
 class ChatLink:
     """The page of a colleague's own Telegram. `bot_name` is our bot's username once it is known."""
 
-    def __init__(self, database: Database, pages: Pages, visitors: Visitors, bot_name: BotName) -> None:
-        self._database, self._pages, self._visitors, self._bot_name = database, pages, visitors, bot_name
+    def __init__(self, database: Database, office: Office, pages: Pages, visitors: Visitors, bot_name: BotName) -> None:
+        self._database, self._office, self._pages = database, office, pages
+        self._visitors, self._bot_name = visitors, bot_name
 
     def add_to(self, router: APIRouter) -> None:
         """Mount the page."""
@@ -43,9 +46,9 @@ class ChatLink:
         return self._page(visit, code)
 
     def unlink(self, request: Request, csrf: Field = "") -> Response:
-        """Nothing of his work is sent to that chat any more."""
+        """Nothing of his work is sent to that chat any more, and what stands there about cases goes."""
         visit = self._visitors.posting(request, csrf)
-        self._database.call(lambda tx: people.unlink_chat(tx, visit.colleague.id))
+        self._database.call(lambda tx: leave(tx, self._office, visit.colleague, "unlinked"))
         return RedirectResponse("/desk/telegram", 303)
 
     def back(self, form: str) -> Response:

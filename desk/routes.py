@@ -44,7 +44,7 @@ def desk(
     FilePages(database, evidence, case_pages, visitors).add_to(router)
     case_pages.add_to(router)
     CallBacks(database, pages, visitors).add_to(router)
-    ChatLink(database, pages, visitors, bot_name).add_to(router)
+    ChatLink(database, office, pages, visitors, bot_name).add_to(router)
     Supervising(office, case_pages).add_to(router)
     router.include_router(_static(pages))
     return router

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from cases.history import ROUTING
 from desk.visitors import Visit
 from desk.words import Words
 from storage import events, people
@@ -17,6 +18,7 @@ Look = Literal["from-worker", "to-worker", "note", "trouble", "step"]
 _LOOKS: dict[str, Look] = {
     "from_worker": "from-worker",
     "from_worker_edited": "from-worker",
+    "contact_left": "from-worker",
     "file_from_worker": "from-worker",
     "to_worker": "to-worker",
     "to_worker_edited": "to-worker",
@@ -35,7 +37,6 @@ _LOOKS: dict[str, Look] = {
     "nobody_free": "trouble",
     "released": "trouble",
 }
-_ROUTING = ("offered", "declined", "timed_out", "taken_back", "nobody_free", "colleague_unreachable")
 _SHOWN_OTHERWISE = ("file_kept", "files_sent")  # the file itself says so
 _LATER: dict[str, str] = {
     "from_worker_edited": "edited_later",
@@ -85,7 +86,7 @@ def last_number(tx: Transaction, case: Case) -> int:
 
 def _may_know(visit: Visit, event: Event) -> bool:
     mine = visit.colleague.id in (event.actor, event.facts.get("staff"))
-    return visit.supervises or mine or event.kind not in _ROUTING
+    return visit.supervises or mine or event.kind not in ROUTING
 
 
 def _line(event: Event, names: Mapping[str, str], words: Words, later: str) -> Line:

@@ -1,23 +1,26 @@
 """Files as they arrive: written down at once, fetched later, and put where they belong."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from cases import enclosures
 from cases.office import Office
 from handlers.incoming import Attachment, Incoming
 from handlers.turn import Turn
-from storage import files, tasks, threads, uploads
+from storage import files, tasks, uploads
 from storage.cases import Case
 from storage.conversations import Draft, Standing
 from storage.database import Transaction
 from storage.files import WORKER, File, NoSuchFile
 from storage.outbox import Button, Message
 
+OWN_NUMBERS, NUMBERS = "own_numbers", "numbers"  # of a draft: what goes into the sealed contact, never into the story
 FETCH_FILE = "fetch_file"  # the task; its subject is the file's id
 LARGEST = 20 * 2**20  # bytes that Telegram lets a bot fetch
 _FETCHED_FROM = ("telegram",)
 _LINK_LASTS = timedelta(days=3)
+_NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|861[3-9]\d{9})(?!\d)")
 _STILL_MEANT = timedelta(days=7)  # how long what was sent before a complaint counts as sent for it
 
 
@@ -27,7 +30,8 @@ def take_in(tx: Transaction, incoming: Incoming, standing: Standing) -> tuple[st
     What an edited message brought already is not written down again; what a page uploaded must be of this conversation.
     """
     known = _brought_before(tx, incoming, standing) if incoming.kind == "edited" else set()
-    found = (_take_in(tx, incoming, standing, one) for one in incoming.files if one.file_id not in known)
+    fresh = (one for one in incoming.files if known.isdisjoint((one.file_id, one.unique)))
+    found = (_take_in(tx, incoming, standing, one) for one in fresh)
     return tuple(file_id for file_id in found if file_id)
 
 
@@ -54,25 +58,71 @@ def attach(turn: Turn, case: Case, file_ids: Sequence[str], words: str = "") -> 
             enclosures.file_lost(turn.tx, files.by_id(turn.tx, file.id))
 
 
-def attach_loose(turn: Turn, case_id: str) -> int:
-    """What was sent before its case was opened belongs to it; returns how many files that are."""
-    mine = [one.id for one in loose(turn)]
-    if mine:
-        files.attach(turn.tx, mine, case_id)
-    return len(mine)
+def attach_loose(turn: Turn, case_id: str) -> None:
+    """What was sent before its case was opened belongs to it."""
+    files.attach(turn.tx, [one.id for one in loose(turn)], case_id)
+
+
+def outside_form(turn: Turn) -> list[File]:
+    """Of what belongs to no case yet, what is not counted to a form that is open: without one, all of it.
+
+    Beside an open form that is what came with this very message, and what we have asked about and not been told.
+    """
+    mine = loose(turn)
+    beside = {*turn.draft.get("beside", {}).get("files", ()), *turn.files}
+    return [one for one in mine if one.id in beside] if turn.draft.get("at") else mine
+
+
+def with_draft(turn: Turn) -> list[File]:
+    """The files that are counted to the form that is open."""
+    outside = {one.id for one in outside_form(turn)}
+    return [one for one in loose(turn) if one.id not in outside]
+
+
+def put_beside(turn: Turn, words: str = "") -> Draft:
+    """The draft with what came while a form waits and is not known to be for it, until he says where it belongs."""
+    if not turn.draft.get("at"):
+        return put_aside(turn.draft, words) if words else turn.draft
+    before = turn.draft.get("beside", {})
+    said = [*before.get("words", ()), *([words] if words else ())]
+    return {**turn.draft, "beside": {"files": [*before.get("files", ()), *turn.files], "words": said}}
+
+
+def taken_along(draft: Draft) -> Draft:
+    """The draft of a form that he goes on with: what lay beside it is part of it now."""
+    words = draft.get("beside", {}).get("words", ())
+    for one in words:
+        draft = put_aside(draft, one)
+    return {name: value for name, value in draft.items() if name != "beside"}
 
 
 def put_aside(draft: Draft, words: str) -> Draft:
-    """The draft with something that no question asked for: it goes into the case behind the story."""
-    return {**draft, "aside": [*draft.get("aside", ()), words]}
+    """The draft with something that no question asked for: it goes into the case behind the story.
+
+    Words with a telephone number do not; they go where numbers are sealed.
+    """
+    key = NUMBERS if has_number(words) else "aside"
+    return {**draft, key: [*draft.get(key, ()), words]}
+
+
+def put_number(draft: Draft, words: str, key: str = NUMBERS) -> Draft:
+    """The draft with a telephone number that goes into the sealed contact: his own (OWN_NUMBERS), or anybody's."""
+    return draft if words in draft.get(key, ()) else {**draft, key: [*draft.get(key, ()), words]}
+
+
+def has_number(words: str) -> bool:
+    """Whether a telephone number stands in these words."""
+    return _NUMBER.search(words) is not None
 
 
 def oversized(turn: Turn) -> tuple[Message, ...]:
-    """One message for each file that is known to be too large to be fetched."""
+    """One message for each file of this message that is known to be too large to be fetched."""
     office, language = turn.office, turn.language
-    too_large = (one for one in turn.incoming.files if _is_too_large(one))
+    came = (files.by_id(turn.tx, file_id) for file_id in turn.files)
     return tuple(
-        too_large_to_fetch(turn.tx, office, language, turn.standing.id, one.kind, one.size) for one in too_large
+        too_large_to_fetch(turn.tx, office, language, turn.standing.id, one.kind, one.size)
+        for one in came
+        if one.status == "too_large"
     )
 
 
@@ -112,6 +162,7 @@ def _take_in(tx: Transaction, incoming: Incoming, standing: Standing, one: Attac
         size=one.size,
         name=one.name,
         remote=one.file_id,
+        unique=one.unique,
         message_id=incoming.message,
         album=incoming.album,
     )
@@ -134,9 +185,6 @@ def _is_too_large(one: Attachment) -> bool:
 
 
 def _brought_before(tx: Transaction, incoming: Incoming, standing: Standing) -> set[str]:
-    """The channel's ids of the files that the message had before it was edited."""
-    thread = threads.find(tx, standing.id, incoming.message)
-    known: Iterable[File] = files.loose(tx, standing.id)
-    if thread and thread.case_id:
-        known = [*known, *files.of_case(tx, thread.case_id)]
-    return {files.hidden(tx, one).remote for one in known if one.message_id == incoming.message}
+    """The channel's ids, of both kinds, of the files that the message had before it was edited."""
+    before = (files.hidden(tx, one) for one in files.of_message(tx, standing.id, incoming.message))
+    return {known for one in before for known in (one.remote, one.unique) if known}

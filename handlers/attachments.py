@@ -1,20 +1,33 @@
 """What is not plain text: kept, put where it belongs, and answered with a plain sentence."""
 
 from cases import correspondence
-from handlers.arriving import attach, loose, of_album_before, oversized, put_aside
+from handlers.arriving import (
+    NUMBERS,
+    OWN_NUMBERS,
+    attach,
+    loose,
+    of_album_before,
+    outside_form,
+    oversized,
+    put_aside,
+    put_beside,
+    put_number,
+)
 from handlers.fields import BY_NAME
-from handlers.letters import answered_case, case_in_hand
+from handlers.letters import answered_case, case_in_hand, ended
 from handlers.question import answered, is_sure
 from handlers.status import own_case
 from handlers.turn import IDLE, Next, Turn
 from knowledge.reading.places import District, find_district, nearest_district
 from storage import cases, conversations
 from storage.cases import Case
+from storage.conversations import Draft
 from storage.outbox import Button, Message
 
 _OFFERED = 3  # cases to which a photo can be added with one tap
 _LISTENED_TO = ("voice", "audio")
 _LONGEST_NUMBER = 40  # characters of a telephone number that a button carries
+_PLACE, _PLACE_NEAR = "他发了一个位置", "他发了一个位置（{near}附近）"  # the record is kept in Chinese
 _NEAR = 60.0  # kilometres from a county's seat within which it is worth asking
 
 
@@ -49,17 +62,34 @@ def belongs(turn: Turn) -> Next:
     case = own_case(turn)
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
-    mine, words = loose(turn), turn.draft.get("aside", ())
-    if not mine and not words:
+    mine, (words, numbers) = outside_form(turn), _words_outside(turn)
+    if not mine and not words and not numbers:
         return turn.again(_say(turn, "nothing_loose", number=case.number))
     attach(turn, case, [one.id for one in mine], "\n".join(words))
-    if not mine:
+    if words and not mine:
         correspondence.write_from_worker(turn.tx, case, "\n".join(words))
-    if not case.ended:
-        conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
-    draft = {name: value for name, value in turn.draft.items() if name != "aside"}
+    for number in numbers:
+        correspondence.leave_contact(turn.tx, case, number)
+    draft = _without_those(turn)
+    if case.ended:
+        return Next(turn.standing.step, (ended(turn, case),), draft, about=case.id)
+    conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
     kind = turn.words(f"evidence.kind_{mine[-1].kind if mine else 'document'}")
-    return Next(turn.standing.step, (_say(turn, "passed", ("ask", "status"), kind=kind, number=case.number),), draft)
+    said = _say(turn, "passed", ("ask", "status"), kind=kind, number=case.number)
+    return Next(turn.standing.step, (said,), draft, about=case.id)
+
+
+def _words_outside(turn: Turn) -> tuple[list[str], list[str]]:
+    """The words and the telephone numbers that came out of no form; what an open form has is its own."""
+    draft = turn.draft
+    if draft.get("at"):
+        return list(draft.get("beside", {}).get("words", ())), []
+    return list(draft.get("aside", ())), [*draft.get(OWN_NUMBERS, ()), *draft.get(NUMBERS, ())]
+
+
+def _without_those(turn: Turn) -> Draft:
+    gone = ("beside",) if turn.draft.get("at") else ("aside", OWN_NUMBERS, NUMBERS)
+    return {name: value for name, value in turn.draft.items() if name not in gone}
 
 
 def is_own_number_asked_for(turn: Turn) -> bool:
@@ -96,7 +126,8 @@ def _files(turn: Turn) -> Next:
     if case:
         return _to_case(turn, case)
     if turn.standing.step != IDLE:
-        return turn.again(*with_the_form(turn))
+        draft = put_aside(turn.draft, described(turn)) if turn.said else None
+        return Next(turn.standing.step, with_the_form(turn), draft)
     return _what_is_it(turn)
 
 
@@ -104,20 +135,24 @@ def _more_of_album(turn: Turn, case_id: str | None) -> Next:
     """An album is answered once; the rest of it goes where its first piece went."""
     if case_id:
         attach(turn, cases.by_id(turn.tx, case_id), turn.files, turn.said)
-    elif turn.said:
-        return Next(turn.standing.step, oversized(turn), put_aside(turn.draft, described(turn)))
-    return turn.again(*oversized(turn))
+        return turn.again(*oversized(turn))
+    words = described(turn) if turn.said else ""
+    if turn.standing.step == IDLE:
+        return Next(IDLE, oversized(turn), put_beside(turn, words))
+    return Next(turn.standing.step, oversized(turn), put_aside(turn.draft, words) if words else None)
 
 
 def _to_case(turn: Turn, case: Case) -> Next:
     attach(turn, case, turn.files, _words(turn))
     if not turn.files:  # a channel that does not keep its files
         correspondence.write_from_worker(turn.tx, case, described(turn), turn.incoming.message)
+    if case.ended:
+        return turn.again(*oversized(turn), ended(turn, case), about=case.id)
     if _is_sticker(turn):
         return turn.again(_say(turn, "sticker", ("person",)))
     key = "passed_voice" if _is_voice(turn) else "passed"
     came = () if oversized(turn) else (_say(turn, key, ("ask", "status"), kind=_kind(turn), number=case.number),)
-    return turn.again(*oversized(turn), *came)
+    return turn.again(*oversized(turn), *came, about=case.id)
 
 
 def _what_is_it(turn: Turn) -> Next:
@@ -127,9 +162,17 @@ def _what_is_it(turn: Turn) -> Next:
     if oversized(turn):
         return turn.again(*oversized(turn))
     first = answered(turn) if is_sure(turn) else ()
-    asked = _say(turn, "what_is_voice" if _is_voice(turn) else "what_is_it", _ways(turn), kind=_kind(turn))
-    draft = put_aside(turn.draft, described(turn)) if turn.said else None
-    return Next(turn.standing.step, (*first, asked), draft)
+    asked = _say(turn, _what_key(turn), _ways(turn), kind=_kind(turn))
+    return Next(turn.standing.step, (*first, asked), put_beside(turn, described(turn) if turn.said else ""))
+
+
+def _what_key(turn: Turn) -> str:
+    """How it is asked: of whom we meet for the first time, of whom a form waits for, of everybody else."""
+    if _is_voice(turn):
+        return "what_is_voice"
+    if turn.draft.get("at"):
+        return "what_is_it_waiting"
+    return "what_is_it_first" if turn.standing.last_n == 0 else "what_is_it"
 
 
 def _ways(turn: Turn) -> tuple[str | Button, ...]:
@@ -147,11 +190,18 @@ def _contact(turn: Turn) -> Next:
     if _asked(turn) == "contact" and turn.incoming.contact == "other":
         number = turn.said.rpartition(" ")[2][:_LONGEST_NUMBER]
         use = Button(f"contact:{number}", turn.words("evidence.contact_use"))
-        return _noted(turn, _say(turn, "contact_other", (use,), phone=number))
+        return _number_noted(turn, _say(turn, "contact_other", (use,), phone=number))
     if turn.standing.step != IDLE:
-        return _noted(turn, _say(turn, "contact_with_form"))
+        return _number_noted(turn, _say(turn, "contact_with_form"))
     key = "contact_own_kept" if turn.incoming.contact == "own" else "contact_kept"
-    return _noted(turn, _say(turn, key, ("complaint", "person")))
+    return _number_noted(turn, _say(turn, key, ("complaint", "person")))
+
+
+def _number_noted(turn: Turn, said: Message) -> Next:
+    """Say it, and keep the number for the sealed contact of the complaint, whoever's it is."""
+    own = turn.incoming.contact == "own"
+    words, key = (turn.said, OWN_NUMBERS) if own else (described(turn), NUMBERS)
+    return Next(turn.standing.step, (said,), put_number(turn.draft, words, key))
 
 
 def _location(turn: Turn) -> Next:
@@ -159,24 +209,31 @@ def _location(turn: Turn) -> Next:
     case = _meant(turn)
     if case:
         return _words_to_case(turn, case)
+    near = _county(turn)
     if turn.standing.step == IDLE:
-        return _noted(turn, _say(turn, "location_kept", ("complaint", "person")))
-    near = _county(turn) if _asked(turn) == "district" else None
-    if near is None:
-        return _noted(turn, _say(turn, "location_with_form"))
+        return _place_noted(turn, near, _say(turn, "location_kept", ("complaint", "person")))
+    if near is None or _asked(turn) != "district":
+        return _place_noted(turn, near, _say(turn, "location_with_form"))
     name = BY_NAME["district"].show(turn, near.code)
     there = Button(f"district:{near.code}", turn.words("evidence.location_there", district=name))
-    return _noted(turn, _say(turn, "location_near", (there,), district=name))
+    return _place_noted(turn, near, _say(turn, "location_near", (there,), district=name))
 
 
-def _noted(turn: Turn, said: Message) -> Next:
-    """Say it, and keep what arrived for the complaint that is being filled in or that he may yet make."""
-    return Next(turn.standing.step, (said,), put_aside(turn.draft, described(turn)))
+def _place_noted(turn: Turn, near: District | None, said: Message) -> Next:
+    """Say it; the story has the place in words, and its county is offered when that is asked."""
+    draft = put_aside(turn.draft, _PLACE_NEAR.format(near=near.name) if near else _PLACE)
+    return Next(turn.standing.step, (said,), {**draft, "near": near.code} if near else draft)
 
 
 def _words_to_case(turn: Turn, case: Case) -> Next:
-    correspondence.write_from_worker(turn.tx, case, described(turn), turn.incoming.message)
-    return turn.again(_say(turn, "passed", ("ask", "status"), kind=_kind(turn), number=case.number))
+    if turn.incoming.contact == "own":
+        correspondence.leave_contact(turn.tx, case, turn.said)
+    else:
+        correspondence.write_from_worker(turn.tx, case, described(turn), turn.incoming.message)
+    if case.ended:
+        return turn.again(ended(turn, case), about=case.id)
+    said = _say(turn, "passed", ("ask", "status"), kind=_kind(turn), number=case.number)
+    return turn.again(said, about=case.id)
 
 
 def _meant(turn: Turn) -> Case | None:

@@ -1,15 +1,18 @@
 """From "I want to complain" to a case with a number: consent, story, the gaps, the card, submit."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from cases import opening
 from handlers import form
-from handlers.arriving import attach_loose, loose
-from handlers.fields import FIELDS, exact, is_rough
+from handlers.arriving import NUMBERS, OWN_NUMBERS, attach_loose, loose, taken_along
+from handlers.fields import FIELDS, contact, exact, is_rough
 from handlers.question import answered, is_sure, without_held
-from handlers.turn import IDLE, Next, Turn, readable
+from handlers.turn import IDLE, Next, Step, Turn, Understood, readable
 from knowledge.reading.places import find_district
+from knowledge.reading.questions import looks_like_question
+from knowledge.reading.since import owed_since
 from knowledge.reading.story import Facts, read_story
 from storage import cases, conversations
 from storage.cases import Case, Complaint
@@ -18,6 +21,7 @@ from storage.outbox import Button, Message
 from storage.people import UnknownStaff
 
 _SHORTEST_STORY = 8  # characters; less says nothing a lawyer could use
+_BEFORE = ("aside", "near", OWN_NUMBERS, NUMBERS)  # of a draft: what he sent before he began
 _LINES = ("story", *(field.name for field in FIELDS))
 
 
@@ -36,7 +40,7 @@ def _begin(turn: Turn) -> Next:
 
 def _enough(turn: Turn, mine: list[Case]) -> Next:
     """Offer a person, and to add to each of his cases; what he typed or sent so far goes along with that tap."""
-    verb = "belongs" if turn.draft.get("aside") or loose(turn) else "reply"
+    verb = "belongs" if any(turn.draft.get(key) for key in _BEFORE) or loose(turn) else "reply"
     ways = [Button(f"{verb}:{case.number}", f"{turn.words(f'words.kind_{case.kind}')} {case.number}") for case in mine]
     return turn.idle(turn.message("enough_cases", (*ways, "status", "person"), count=len(mine)))
 
@@ -46,7 +50,7 @@ def _fresh(turn: Turn) -> Draft:
 
     What he sent before with a word to it, such as a captioned photo, goes with it.
     """
-    before = {"aside": turn.draft["aside"]} if "aside" in turn.draft else {}
+    before = {key: turn.draft[key] for key in _BEFORE if key in turn.draft}
     return {"kind": "wages", "at": "consent", "hand": turn.standing.case_in_hand, **before}
 
 
@@ -76,7 +80,7 @@ def _agreed(turn: Turn) -> Next:
     if not told:
         return Next("story", form.asked_story(turn, draft), draft)
     story = readable(told[-1])[: turn.office.policy.longest_text]
-    return form.begin(turn, _with_facts({**draft, "story": story}, read_story(story, turn.today)))
+    return form.begin(turn, _with_facts({**draft, "story": story}, read_story(story, turn.today), turn.today))
 
 
 def asked_story(turn: Turn) -> tuple[Message, ...]:
@@ -112,7 +116,7 @@ def tell(turn: Turn) -> Next:
     if turn.draft.get("mending"):
         return form.begin(turn, {**turn.draft, "story": turn.text, "read": []})
     draft = form.with_more(turn) if turn.draft.get("story") else {**turn.draft, "story": turn.text}
-    return form.begin(turn, _with_facts(draft, turn.understood.facts))
+    return form.begin(turn, _with_facts(draft, turn.understood.facts, turn.today))
 
 
 def back(turn: Turn) -> Next:
@@ -151,17 +155,35 @@ def submit(turn: Turn) -> Next:
     number = opened.case.number
     ways = (Button(f"reply:{number}", turn.words("buttons.add")), "status", "person")
     said = turn.message("submitted", ways, number=number, receipt=opened.receipt, offered=opened.offered)
-    return Next(IDLE, (said,), {})
+    return Next(IDLE, (said,), {}, about=opened.case.id)
 
 
 def resume(turn: Turn) -> Next:
-    """Go on where the form was left, days later too; words held back for a letter were not for it after all."""
+    """Go on where the form was left, days later too; words of his that waited for this tap are taken as written now.
+
+    From here on what he writes is for the form, until somebody writes to him.
+    """
     if not turn.draft.get("at"):
         return _begin(turn)
-    going_on = _where_left(turn)
-    if "held" not in turn.draft:
-        return going_on
-    return replace(going_on, draft=without_held(turn.draft))
+    draft = {**taken_along(without_held(turn.draft)), "hand": turn.standing.case_in_hand}
+    going_on = _as_written_now(turn, draft, turn.draft["held"]) if _waits_for_this_tap(turn) else _where_left(turn)
+    return going_on if going_on.draft is not None else replace(going_on, draft=draft)
+
+
+def _waits_for_this_tap(turn: Turn) -> bool:
+    """Whether words were held back at the question that still stands open."""
+    in_form = turn.standing.step != IDLE and "held" in turn.draft
+    return in_form and turn.draft.get("held_at", "") == turn.draft.get("asking")
+
+
+def _as_written_now(turn: Turn, draft: Draft, words: str) -> Next:
+    """What the form makes of words that were kept while we asked whom they were for."""
+    understood = Understood(is_question=looks_like_question(words), facts=read_story(words, turn.today))
+    incoming = replace(turn.incoming, kind="text", text=words, button=None)
+    standing = replace(turn.standing, draft=draft)
+    steps: dict[str, Step] = {"consent": consent, "story": story, "form": form.answer, "review": review}
+    now = replace(turn, incoming=incoming, understood=understood, standing=standing)
+    return steps[turn.standing.step](now)
 
 
 def _where_left(turn: Turn) -> Next:
@@ -230,15 +252,15 @@ def _tells_of_himself(text: str) -> bool:
     return any(word in text for word in ("我", "俺", "咱", "my ", "me ", "we ", "I "))
 
 
-def _with_facts(draft: Draft, facts: Facts) -> Draft:
+def _with_facts(draft: Draft, facts: Facts, today: date) -> Draft:
     """The draft with what the story says for certain, marked as read, so that the card shows where it came from."""
-    read = _certain(facts, draft["story"])
+    read = _certain(facts, draft["story"], today)
     answers = {**draft.get("answers", {})}
     fresh = {name: value for name, value in read.items() if answers.get(name) is None}
     return {**draft, "answers": {**answers, **fresh}, "read": sorted({*draft.get("read", ()), *fresh})}
 
 
-def _certain(facts: Facts, story: str) -> dict[str, str]:
+def _certain(facts: Facts, story: str, today: date) -> dict[str, str]:
     """What the form may take from a story without asking: nothing approximate, nothing that is only likely."""
     district = find_district(story)
     found = {
@@ -247,7 +269,7 @@ def _certain(facts: Facts, story: str) -> dict[str, str]:
         "amount": str(facts.amount_owed.quantize(Decimal("0.01")))
         if facts.amount_owed and not facts.amount_approx
         else None,
-        "since": facts.owed_from,
+        "since": facts.owed_from or owed_since(story, today),
         "headcount": str(facts.headcount) if facts.headcount else None,
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -264,6 +286,6 @@ def _complaint(draft: Draft) -> Complaint:
         Decimal(exact(amount)) if amount else None,
         answers.get("since"),
         int(exact(headcount)) if headcount else None,
-        answers.get("contact"),
+        contact(draft),
         tuple(name for name, value in answers.items() if value and is_rough(value)),
     )

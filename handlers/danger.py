@@ -9,21 +9,23 @@ from handlers.human import everything_lately, hand_over, urgent_case
 from handlers.turn import IDLE, Next, Turn
 from knowledge.reading.story import Facts
 from storage import conversations
+from storage.cases import Case
 from storage.conversations import Draft
-from storage.outbox import Message
 from storage.people import UnknownStaff
 
 
 def answer(turn: Turn) -> Next:
     """Say whom to ring and tell our people at once; what he writes next is read by them, the form waits."""
     first = turn.message(f"danger_{turn.understood.danger}", ("person",))
-    said = [first, _alarm(turn)]
+    case = _alarm(turn)
+    told = turn.message("danger_person", number=case.number) if case else turn.message("danger_nobody")
+    said = [first, told]
     if turn.understood.danger == "self_harm":
         said.append(shown(turn, article(turn, CRISIS)))
     draft = _with_story(turn)
     if draft.get("at"):
         said.append(turn.message("draft_waits", ("resume",)))
-    return Next(IDLE, tuple(said), draft, urgent=True)
+    return Next(IDLE, tuple(said), draft, about=case.id if case else None, urgent=True)
 
 
 def _with_story(turn: Turn) -> Draft:
@@ -34,19 +36,19 @@ def _with_story(turn: Turn) -> Draft:
     return turn.draft
 
 
-def _alarm(turn: Turn) -> Message:
-    """Tell the duty supervisor in an urgent case, the one that is open already or a new one.
+def _alarm(turn: Turn) -> Case | None:
+    """Tell the duty supervisor in an urgent case, the one that is open already or a new one; None if there is nobody.
 
     A case that a lawyer has is not enough: he may read it on Monday.
     """
     urgent = urgent_case(turn)
     if urgent:
         conversations.take_in_hand(turn.tx, turn.standing.id, urgent.id)
-        correspondence.write_from_worker(turn.tx, urgent, turn.text or described(turn), turn.incoming.message)
+        correspondence.write_from_worker(turn.tx, urgent, turn.said or described(turn), turn.incoming.message)
         attach(turn, urgent, turn.files)
         turn.tx.wake("alarms")
-        return turn.message("danger_person", number=urgent.number)
+        return urgent
     try:
-        return turn.message("danger_person", number=hand_over(turn, "urgent", everything_lately(turn)))
+        return hand_over(turn, "urgent", everything_lately(turn))
     except UnknownStaff:
-        return turn.message("danger_nobody")
+        return None

@@ -1,13 +1,14 @@
 """What a worker changes after he sent it: both versions are kept, and whoever read the first reads the second."""
 
 import json
+from dataclasses import replace
 
 from cases import correspondence
 from handlers.arriving import attach, oversized
 from handlers.attachments import described
 from handlers.question import answered, is_sure
 from handlers.turn import IDLE, Next, Turn
-from storage import cases, inbox, threads
+from storage import cases, events, inbox, threads
 from storage.cases import Case
 from storage.outbox import Message
 from storage.threads import Thread
@@ -18,8 +19,8 @@ def edited(turn: Turn) -> Next:
     if not turn.files and _reads_as_before(turn):
         return turn.again()
     thread = threads.find(turn.tx, turn.standing.id, turn.incoming.message) if turn.incoming.message else None
-    if thread and thread.case_id:
-        return _in_case(turn, cases.by_id(turn.tx, thread.case_id), thread)
+    if thread and (case := _told_in(turn, thread)):
+        return _in_case(turn, case, thread)
     if turn.standing.step != IDLE:
         key = "edited_in_review" if turn.standing.step == "review" else "edited_in_form"
         return turn.again(*oversized(turn), Message(turn.words(f"evidence.{key}"), (turn.button("person"),)))
@@ -28,11 +29,21 @@ def edited(turn: Turn) -> Next:
     return turn.again(*oversized(turn), turn.message("edited_kept", ("person",)))
 
 
+def _told_in(turn: Turn, thread: Thread) -> Case | None:
+    """His own case, into which he wrote the message; what he wrote here as a colleague is not his as a worker."""
+    if thread.case_id is None or thread.event_n is None:
+        return None
+    case = cases.by_id(turn.tx, thread.case_id)
+    his = case.person_id == turn.standing.person_id
+    return case if his and events.by_n(turn.tx, case, thread.event_n).actor == events.WORKER else None
+
+
 def _in_case(turn: Turn, case: Case, thread: Thread) -> Next:
     correspondence.edited_by_worker(turn.tx, case, thread, turn.said or described(turn))
     attach(turn, case, turn.files)
     said = turn.words("evidence.edited_in_case", number=case.number)
-    return turn.again(*oversized(turn), Message(said, (turn.button("status"),)))
+    heard = turn.again(*oversized(turn), Message(said, (turn.button("status"),)))
+    return replace(heard, about=case.id)
 
 
 def _reads_as_before(turn: Turn) -> bool:

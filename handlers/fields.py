@@ -1,17 +1,23 @@
 """The complaint's questions as data: what is asked, how an answer is read, how it is shown on the card."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from handlers.arriving import NUMBERS, OWN_NUMBERS, has_number
 from handlers.turn import Turn
 from knowledge.reading.amounts import read_amount
 from knowledge.reading.headcount import read_headcount
+from knowledge.reading.names import find_employer
 from knowledge.reading.places import DISTRICTS, find_district
 from knowledge.reading.since import read_since
+from storage.conversations import Draft
 from storage.outbox import Button
 
 ROUGH = "~"
+_FITS_A_BUTTON = 55  # bytes; Telegram carries 64 in a button, and ours begins with what it is for
+_REACHABLE = re.compile(r"(?:\d[ -]?){7}|[A-Za-z][\w-]{4,}|微信|[qQ]{2}|(?:[\u3400-\u9fff].*){4}")
 _SHORT = 200  # characters of a name, a date, a telephone number with its hours
 _LARGEST = Decimal("999999999.99")  # yuan; more than any roster is owed, and what the column holds
 
@@ -20,7 +26,8 @@ _LARGEST = Decimal("999999999.99")  # yuan; more than any roster is owed, and wh
 class Field:
     """One question of the form. `read` turns an answer into what is kept, None if it cannot be read.
 
-    `echoed`: what was read is said back at once. `free`: any words are an answer.
+    `echoed`: what was read is said back at once. `free`: any words are an answer. `plainly`: whether words that were
+    not typed for it, such as a photo's caption, are an answer all the same; left out, that is what `read` can read.
     """
 
     name: str
@@ -29,6 +36,7 @@ class Field:
     choices: Callable[[Turn], tuple[Button, ...]] = lambda _turn: ()
     echoed: bool = False
     free: bool = False
+    plainly: Callable[[str], bool] | None = None
 
 
 def is_rough(value: str) -> bool:
@@ -60,7 +68,34 @@ def _show_district(turn: Turn, code: str) -> str:
 
 
 def _district_choices(turn: Turn) -> tuple[Button, ...]:
-    return tuple(Button(f"district:{district.code}", _show_district(turn, district.code)) for district in DISTRICTS)
+    """Every district; first the one in which a place lies that he has sent."""
+    near = turn.draft.get("near")
+    codes = sorted((one.code for one in DISTRICTS), key=lambda code: code != near)
+    return tuple(Button(f"district:{code}", _district_label(turn, code, near)) for code in codes)
+
+
+def _district_label(turn: Turn, code: str, near: str | None) -> str:
+    name = _show_district(turn, code)
+    return turn.words("evidence.location_button", district=name) if code == near else name
+
+
+def _contact_choices(turn: Turn) -> tuple[Button, ...]:
+    """The numbers of his own that he has given already, each with one tap."""
+    mine = [one for one in turn.draft.get(OWN_NUMBERS, ()) if len(one.encode()) <= _FITS_A_BUTTON]
+    return tuple(Button(f"contact:{one}", turn.words("evidence.contact_own_use", phone=one)) for one in mine)
+
+
+def _read_contact(turn: Turn, text: str) -> str | None:
+    """A number to ring, the name of an account, or words that say how; "12个" is none of these."""
+    words = " ".join(text.split())[:_SHORT]
+    return words if _REACHABLE.search(words) else None
+
+
+def contact(draft: Draft) -> str | None:
+    """How he can be reached: what he answered, then the numbers that he gave elsewhere; None if nothing at all."""
+    answered = draft["answers"].get("contact") or ""
+    others = [*draft.get(OWN_NUMBERS, ()), *draft.get(NUMBERS, ())]
+    return "；".join(filter(None, (answered, *(one for one in others if one not in answered)))) or None
 
 
 def _read_amount(turn: Turn, text: str) -> str | None:
@@ -106,10 +141,10 @@ def _as_written(turn: Turn, value: str) -> str:
 
 FIELDS: tuple[Field, ...] = (
     Field("district", _read_district, _show_district, _district_choices),
-    Field("employer", _read_words, _as_written, free=True),
+    Field("employer", _read_words, _as_written, free=True, plainly=lambda words: find_employer(words) is not None),
     Field("amount", _read_amount, _show_amount, echoed=True),
     Field("since", _read_since, _show_since),
     Field("headcount", _read_headcount, _show_headcount),
-    Field("contact", _read_words, _as_written, free=True),
+    Field("contact", _read_contact, _as_written, _contact_choices, free=True, plainly=has_number),
 )
 BY_NAME = {field.name: field for field in FIELDS}

@@ -1,9 +1,12 @@
-"""The engine that walks a complaint's questions: next gap, skip, back, mend, card. It knows no question by name."""
+"""The engine that walks a complaint's questions: next gap, skip, back, mend, card.
+
+Of the questions it knows only the contact by name, because numbers given elsewhere belong to it.
+"""
 
 from typing import Any
 
-from handlers.arriving import loose
-from handlers.fields import BY_NAME, FIELDS, Field
+from handlers.arriving import NUMBERS, OWN_NUMBERS, has_number, loose, put_aside, put_number
+from handlers.fields import BY_NAME, FIELDS, Field, contact
 from handlers.question import answered, is_sure
 from handlers.turn import Next, Turn
 from storage.conversations import Draft
@@ -131,6 +134,12 @@ def asks_outright(text: str) -> bool:
     return text.endswith(("?", "？", "吗", "呢", "怎么办", "咋办"))
 
 
+def is_answered_by(turn: Turn, caption: str) -> bool:
+    """Whether words below a photo answer the open question; where any words would, they must be plainly an answer."""
+    field = BY_NAME[turn.draft["asking"]]
+    return field.plainly(caption) if field.plainly else field.read(turn, caption) is not None
+
+
 def is_a_tale(text: str) -> bool:
     """Whether something typed where it does not fit is long enough to be more of the story."""
     return len(text) >= _A_TALE
@@ -142,11 +151,19 @@ def with_more(turn: Turn) -> Draft:
 
 
 def _keep(turn: Turn, field: Field, value: str | None) -> Next:
-    draft = {**turn.draft, "answers": {**turn.draft["answers"], field.name: value}}
+    draft = {**_with_numbers(turn, field, value), "answers": {**turn.draft["answers"], field.name: value}}
     draft["read"] = [name for name in draft.get("read", ()) if name != field.name]
     heard = field.echoed and value is not None
     said = (turn.message("heard_amount", amount=field.show(turn, value or "")),) if heard else ()
     return begin(turn, draft, *said)
+
+
+def _with_numbers(turn: Turn, field: Field, value: str | None) -> Draft:
+    """The draft; who mends how he can be reached means the new answer instead of the numbers he gave elsewhere."""
+    draft = turn.draft
+    if field.name != "contact" or not draft.get("mending") or value in (None, draft["answers"].get("contact")):
+        return draft
+    return {name: kept for name, kept in draft.items() if name not in (NUMBERS, OWN_NUMBERS)}
 
 
 def _answered_in_between(turn: Turn) -> Next:
@@ -157,14 +174,22 @@ def _unread(turn: Turn, field: Field) -> Next:
     if turn.understood.is_question:
         return _answered_in_between(turn)
     if not is_a_tale(turn.text):
-        kept = {**turn.draft, "aside": [*turn.draft.get("aside", ()), turn.text]}  # it may belong elsewhere
-        return Next("form", (turn.message(f"unread_{field.name}"), *ask(turn, kept)), kept)
+        kept, heard = _elsewhere(turn)
+        return Next("form", (turn.message(f"unread_{field.name}"), *heard, *ask(turn, kept)), kept)
     draft = with_more(turn)
     return Next("form", (turn.message("added_to_story"), *ask(turn, draft)), draft)
 
 
+def _elsewhere(turn: Turn) -> tuple[Draft, tuple[Message, ...]]:
+    """Keep words that are no answer here, for they may belong elsewhere: a telephone number is the contact."""
+    if not has_number(turn.text):
+        return put_aside(turn.draft, turn.text), ()
+    noted = Message(turn.words("evidence.contact_with_form"))
+    return put_number(turn.draft, turn.text, OWN_NUMBERS), (noted,)
+
+
 def _shown(turn: Turn, field: Field, draft: Draft) -> str:
-    value = draft["answers"].get(field.name)
+    value = contact(draft) if field.name == "contact" else draft["answers"].get(field.name)
     if value is None:
         return turn.words("dialogue.open_line")
     said = field.show(turn, value)

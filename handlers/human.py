@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from cases import clocks, correspondence, opening
-from handlers.arriving import attach_loose
+from handlers.arriving import outside_form, with_draft
 from handlers.turn import IDLE, Next, Turn, readable
-from storage import cases, conversations
+from storage import cases, conversations, files
 from storage.cases import Case
 from storage.clock import CHINA
 from storage.conversations import Spoken
+from storage.outbox import Message
 from storage.people import UnknownStaff
 
 _ASKED_FOR = "工人要求与工作人员通话"  # the record is kept in Chinese, whatever the worker speaks
 _ASKED_AGAIN = "[再次点了“人工”]"
+_WITH_DRAFT = "[另有 {count} 个文件，跟他没填完的投诉放在一起]"
 
 
 def ask_for(turn: Turn) -> Next:
@@ -21,30 +23,41 @@ def ask_for(turn: Turn) -> Next:
     if waiting:
         conversations.take_in_hand(turn.tx, turn.standing.id, waiting.id)
         correspondence.write_from_worker(turn.tx, waiting, _ASKED_AGAIN)
-        return turn.idle(turn.message("person_again", ("ask",), number=waiting.number))
+        said = turn.message("person_again", ("ask",), number=waiting.number)
+        return turn.idle(said, *draft_waits(turn), about=waiting.id)
     try:
-        number = hand_over(turn, "high", _said_lately(turn))
+        case = hand_over(turn, "high", _said_lately(turn))
     except UnknownStaff:
         return turn.again(turn.message("nobody_there"))
     hours = turn.office.policy.opening
     opens = clocks.next_opening(hours, turn.tx.now).astimezone(CHINA).strftime("%m-%d %H:%M")
     is_open = clocks.is_open(hours, turn.tx.now)
-    return turn.idle(turn.message("person_said", ("ask",), number=number, open=is_open, opens=opens))
+    said = turn.message("person_said", ("ask",), number=case.number, open=is_open, opens=opens)
+    return turn.idle(said, *draft_waits(turn), about=case.id)
 
 
-def hand_over(turn: Turn, urgency: str, said: Sequence[str]) -> str:
-    """Open a case for a person of ours with what was said and sent; returns its number. Raises UnknownStaff."""
+def draft_waits(turn: Turn) -> tuple[Message, ...]:
+    """The word that a form half filled in is kept, with the way back to it; nothing if there is none."""
+    return (turn.message("draft_waits", ("resume",)),) if turn.draft.get("at") else ()
+
+
+def hand_over(turn: Turn, urgency: str, said: Sequence[str]) -> Case:
+    """Open a case for a person of ours with what was said and sent; returns it. Raises UnknownStaff.
+
+    The files of a form that is open stay with the form; the case only says that they are there.
+    """
+    kept = with_draft(turn)
     opened = opening.ask_for_person(
         turn.tx,
         turn.office,
-        "\n".join([_ASKED_FOR, *said]),
+        "\n".join([_ASKED_FOR, *said, *([_WITH_DRAFT.format(count=len(kept))] if kept else [])]),
         conversation_id=turn.standing.id,
         person_id=turn.standing.person_id,
         urgency=urgency,
     )
-    attach_loose(turn, opened.case.id)
+    files.attach(turn.tx, [one.id for one in outside_form(turn)], opened.case.id)
     conversations.take_in_hand(turn.tx, turn.standing.id, opened.case.id)
-    return opened.case.number
+    return opened.case
 
 
 def waiting_for_person(turn: Turn) -> Case | None:

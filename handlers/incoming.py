@@ -12,6 +12,7 @@ Kind = Literal[
 class Attachment:
     """A file that came with a message, known by the channel's own id; the bytes are fetched later.
 
+    `unique`: another id of the channel, by which the same file is known again but not fetched; "" where there is none.
     `stored`: the bytes are here already, and `file_id` is the id of our own row about them.
     """
 
@@ -21,6 +22,7 @@ class Attachment:
     size: int | None = None
     mime: str = ""
     stored: bool = False
+    unique: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from handlers.status import own_case, several_wait, show, status_of
 from handlers.turn import IDLE, Next, Turn
 from storage import cases, conversations, threads
 from storage.cases import Case
-from storage.outbox import Button
+from storage.outbox import Button, Message
 
 _FORWARDED = "[转发] "  # the record is kept in Chinese, whatever the worker speaks
 
@@ -16,9 +16,14 @@ def write(turn: Turn, case: Case) -> Next:
     words = f"{_FORWARDED}{turn.text}" if turn.incoming.forwarded else turn.text
     correspondence.write_from_worker(turn.tx, case, words, turn.incoming.message)
     if case.ended:
-        conversations.take_in_hand(turn.tx, turn.standing.id, None)
-        return turn.again(turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number))
-    return turn.again(turn.message("letter_passed", ("ask", "status"), number=case.number))
+        return turn.again(ended(turn, case), about=case.id)
+    return turn.again(turn.message("letter_passed", ("ask", "status"), number=case.number), about=case.id)
+
+
+def ended(turn: Turn, case: Case) -> Message:
+    """What is said of something new about a case that has ended: it is kept, one tap reopens the case."""
+    conversations.take_in_hand(turn.tx, turn.standing.id, None)
+    return turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number)
 
 
 def reply(turn: Turn) -> Next:
@@ -27,22 +32,31 @@ def reply(turn: Turn) -> Next:
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
     if case.ended:
-        return turn.again(turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number))
+        said = turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number)
+        return turn.again(said, about=case.id)
     conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
     held = turn.draft.get("held")
     if not held:
-        return turn.idle(turn.message("reply_now", ("ask",), number=case.number))
+        return turn.idle(turn.message("reply_now", ("ask",), number=case.number), about=case.id)
     correspondence.write_from_worker(turn.tx, case, held)
     draft = without_held(turn.draft)
     ways = ("resume", "ask") if draft.get("at") else ("ask", "status")
-    return Next(IDLE, (turn.message("letter_passed", ways, number=case.number),), draft)
+    return Next(IDLE, (turn.message("letter_passed", ways, number=case.number),), draft, about=case.id)
 
 
 def which_one(turn: Turn, case: Case) -> Next:
-    """A letter came while he was filling in a form: ask whether these words answer it, before either swallows them."""
-    draft = {**turn.draft, "hand": case.id, "held": turn.text}
-    to_lawyer = Button(f"reply:{case.number}", turn.words("buttons.reply_letter"))
-    return Next(turn.standing.step, (turn.message("which_one", (to_lawyer, "resume"), number=case.number),), draft)
+    """One of us is in touch with him since he began a form: ask whom these words are for, before either swallows them.
+
+    Whichever he taps, they need not be written again.
+    """
+    draft = {**turn.draft, "hand": case.id, "held": turn.text, "held_at": turn.draft.get("asking")}
+    if case.kind == "other":
+        to_duty = Button(f"reply:{case.number}", turn.words("dialogue.which_to_duty"))
+        asked = turn.message("which_one_duty", (to_duty, "resume"), number=case.number)
+    else:
+        to_lawyer = Button(f"reply:{case.number}", turn.words("buttons.reply_letter"))
+        asked = turn.message("which_one", (to_lawyer, "resume"), number=case.number)
+    return Next(turn.standing.step, (asked,), draft)
 
 
 def stop_writing(turn: Turn) -> Next:
@@ -60,7 +74,7 @@ def solved(turn: Turn) -> Next:
     if closing.confirm(turn.tx, turn.office, case) is None:
         return status_of(turn, case)
     conversations.take_in_hand(turn.tx, turn.standing.id, None)
-    return turn.again(turn.message("confirmed", (_unsolved(turn, case),), number=case.number))
+    return turn.again(turn.message("confirmed", (_unsolved(turn, case),), number=case.number), about=case.id)
 
 
 def unsolved(turn: Turn) -> Next:
@@ -71,7 +85,7 @@ def unsolved(turn: Turn) -> Next:
     if closing.dispute(turn.tx, turn.office, case) is None:
         return status_of(turn, case)
     conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
-    return turn.idle(turn.message("disputed", number=case.number))
+    return turn.idle(turn.message("disputed", number=case.number), about=case.id)
 
 
 def _not_meant(turn: Turn) -> Next:

@@ -31,7 +31,13 @@ def start(turn: Turn) -> Next:
     topic = where.removeprefix(_ARTICLE)
     if where.startswith(_ARTICLE) and _is_known(turn, topic):
         return question.choose_topic(_pressed(turn, f"topic:{topic}"))
-    return link(turn, where) or welcome.greet(turn)
+    return link(turn, where) or _greeted(turn, where)
+
+
+def _greeted(turn: Turn, where: str) -> Next:
+    """The greeting; whom a link has led nowhere is told so first."""
+    greeting = welcome.greet(turn)
+    return replace(greeting, say=(turn.message("link_gone"), *greeting.say)) if where else greeting
 
 
 def _is_known(turn: Turn, topic: str) -> bool:

@@ -25,7 +25,7 @@ def ask(turn: Turn) -> Next:
 
 def without_held(draft: Draft) -> Draft:
     """The draft without words that were held back until he says where they belong."""
-    return {name: value for name, value in draft.items() if name != "held"}
+    return {name: value for name, value in draft.items() if name not in ("held", "held_at")}
 
 
 def _open_cases(turn: Turn) -> list[Case]:

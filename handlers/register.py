@@ -1,9 +1,11 @@
 """The register of steps: what happens at each place of the dialogue, and what works everywhere."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers import attachments, complaint, danger, form, human, language, letters, links, question, status, welcome
 from handlers.edits import edited
+from handlers.question import without_held
 from handlers.turn import IDLE, Next, Place, Step, Turn
 from storage import conversations
 from storage.cases import Case
@@ -78,6 +80,7 @@ TYPED: dict[str, str] = {
     "没解决": "unsolved",
     "not solved": "unsolved",
 }
+_A_MOMENT = timedelta(seconds=5)
 _IN_A_FORM = ("submit", "mend", "agree", "skip", "back")
 
 
@@ -102,7 +105,19 @@ def _answers_the_form(turn: Turn) -> bool:
     """Whether words that came with something else are an answer in a form: a caption, his own number when asked."""
     if turn.standing.step == IDLE or letters.answered_case(turn):
         return False
-    return (turn.incoming.kind == "media" and bool(turn.said)) or attachments.is_own_number_asked_for(turn)
+    return attachments.is_own_number_asked_for(turn) or _caption_answers(turn)
+
+
+def _caption_answers(turn: Turn) -> bool:
+    """Whether a caption is meant for us: a word that works, a question, an answer, the story; or else for the photo."""
+    if turn.incoming.kind != "media" or not turn.said:
+        return False
+    typed = replace(turn, incoming=replace(turn.incoming, kind="text"))
+    if asked_for(typed) or typed.choice("agree", "skip", "back", "submit", "mend") or question.is_sure(turn):
+        return True
+    if form.is_a_tale(turn.said):
+        return True
+    return turn.standing.step == "form" and form.is_answered_by(turn, turn.said)
 
 
 def _with_words(turn: Turn) -> Next:
@@ -157,7 +172,8 @@ def _and_back(turn: Turn, detour: Next) -> Next:
         return detour
     standing = turn.standing if detour.draft is None else replace(turn.standing, draft=detour.draft)
     asked = PLACES[detour.step].ask(replace(turn, standing=standing, language=detour.language or turn.language))
-    return detour if asked == detour.say else replace(detour, say=(*detour.say, *asked))
+    # what is asked again is about no case: a reply to it is an answer in the form
+    return detour if asked == detour.say else replace(detour, say=(*detour.say, *asked), about=None)
 
 
 def _here(turn: Turn) -> Next:
@@ -172,7 +188,28 @@ def _here(turn: Turn) -> Next:
         return turn.again(turn.message("empty_text"), *PLACES[step].ask(turn))
     if not turn.incoming.button and (case := _fresh_letter(turn)):
         return letters.which_one(turn, case)
-    return PLACES[step].step(turn)
+    return turn.again() if _tapped_just_now(turn) else _on_with_the_form(turn, step)
+
+
+def _on_with_the_form(turn: Turn, step: str) -> Next:
+    """What the form makes of it; words that were held back give way to new ones, and a tap that moved on is kept."""
+    draft = {**without_held(turn.draft), "tapped": None} if turn.text else turn.draft
+    following = PLACES[step].step(replace(turn, standing=replace(turn.standing, draft=draft)))
+    if following.draft and turn.incoming.button:
+        return replace(following, draft={**following.draft, "tapped": _now_tapped(turn)})
+    return replace(following, draft=draft if following.draft is None else following.draft)
+
+
+def _now_tapped(turn: Turn) -> list[str | None]:
+    return [turn.incoming.button, turn.tx.now.isoformat()]
+
+
+def _tapped_just_now(turn: Turn) -> bool:
+    """Whether this very button was tapped a moment ago: an impatient thumb, to which nothing is to be said."""
+    button, at = turn.draft.get("tapped") or ("", "")
+    if not button or turn.incoming.button != button:
+        return False
+    return turn.tx.now - datetime.fromisoformat(at) <= _A_MOMENT
 
 
 def _fresh_letter(turn: Turn) -> Case | None:

@@ -17,7 +17,8 @@ def show(turn: Turn) -> Next:
         return turn.again(turn.message("no_cases", ("complaint", "person")))
     rows = [_line(turn, case) for case in mine[:_LISTED]]
     ways = [button for case in mine[:_LISTED] for button in _ways(turn, case, len(mine) > 1)]
-    return turn.again(turn.message("cases", (*ways, "complaint", "person"), lines=rows))
+    about = mine[0].id if len(mine) == 1 else None
+    return turn.again(turn.message("cases", (*ways, "complaint", "person"), lines=rows), about=about)
 
 
 def withdraw(turn: Turn) -> Next:
@@ -26,7 +27,7 @@ def withdraw(turn: Turn) -> Next:
     if case is None:
         return turn.again(turn.message("case_gone", ("status",)))
     sure = Button(f"withdraw_yes:{case.number}", turn.words("buttons.withdraw_yes"))
-    return turn.again(turn.message("withdraw_sure", (sure, "status"), number=case.number))
+    return turn.again(turn.message("withdraw_sure", (sure, "status"), number=case.number), about=case.id)
 
 
 def withdraw_for_sure(turn: Turn) -> Next:
@@ -37,12 +38,13 @@ def withdraw_for_sure(turn: Turn) -> Next:
     if closing.withdraw(turn.tx, case) is None:
         return status_of(turn, case)
     undo = Button(f"unsolved:{case.number}", turn.words("buttons.unsolved"))
-    return turn.again(turn.message("withdrawn", (undo,), number=case.number))
+    return turn.again(turn.message("withdrawn", (undo,), number=case.number), about=case.id)
 
 
 def status_of(turn: Turn, case: Case) -> Next:
     """The button does not fit the stage of this case any more: say where it stands."""
-    return turn.again(turn.message("cases", tuple(_ways(turn, case, False)), lines=[_line(turn, case)]))
+    said = turn.message("cases", tuple(_ways(turn, case, False)), lines=[_line(turn, case)])
+    return turn.again(said, about=case.id)
 
 
 def own_case(turn: Turn, *meant: Status) -> Case | None:

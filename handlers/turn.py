@@ -110,13 +110,13 @@ class Turn:
         """A button by its key, such as "agree"."""
         return one if isinstance(one, Button) else Button(one, self.words(f"buttons.{one}"))
 
-    def again(self, *messages: Message) -> Next:
-        """Say this and stay where we are."""
-        return Next(self.standing.step, messages)
+    def again(self, *messages: Message, about: str | None = None) -> Next:
+        """Say this, which is about this case if one is named, and stay where we are."""
+        return Next(self.standing.step, messages, about=about)
 
-    def idle(self, *messages: Message) -> Next:
-        """Say this and wait for whatever comes, keeping the draft."""
-        return Next(IDLE, messages)
+    def idle(self, *messages: Message, about: str | None = None) -> Next:
+        """The same, but wait for whatever comes, keeping the draft."""
+        return Next(IDLE, messages, about=about)
 
 
 Step = Callable[[Turn], Next]

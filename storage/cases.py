@@ -224,6 +224,18 @@ def complaint_of(tx: Transaction, case: Case) -> Complaint:
     )
 
 
+def add_contact(tx: Transaction, case: Case, contact: str) -> None:
+    """Another way to reach the worker of a held case, before those he gave earlier; one that is known adds nothing."""
+    its = models.Complaint.case_id == case.id
+    row = tx.execute(select(models.Complaint.id, models.Complaint.contact).where(its)).one()
+    place = Place("complaints", "contact", row.id)
+    known = tx.vault.open(row.contact, place) if row.contact else ""
+    if contact in known:
+        return
+    sealed = tx.vault.seal(case.key_id, "；".join(filter(None, (contact, known))), place)
+    tx.execute(update(models.Complaint).where(its).values(contact=sealed))
+
+
 def employer_of(tx: Transaction, case_id: str) -> str | None:
     """Whom the complaint is about; employers are not persons and stay plain."""
     return tx.execute(select(models.Complaint.employer).where(models.Complaint.case_id == case_id)).scalar_one()

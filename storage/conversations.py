@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
@@ -65,18 +65,21 @@ def lock(tx: Transaction, channel: str, address: str) -> Standing:
     """The conversation with this address, made if there is none, held until the transaction ends.
 
     Two first messages at once race on the unique address: the loser's insert does nothing and both then wait for
-    the same row.
+    the same row. Whoever we hear from can be written to again, whatever he had done before.
     """
     hashed = inbox.address_hash(tx, channel, address)
     where = {"channel": channel, "address_hash": hashed}
     found = _standing(tx, tx.execute(_LOCK, where).first())
+    if found and not found.reachable:
+        set_reachable(tx, found.id, True)
+        return replace(found, reachable=True)
     if found:
         return found
     made = _make(tx, channel, address, hashed, new_id())
     standing = _standing(tx, tx.execute(_LOCK, where).first())
     if standing is None:
         raise AssertionError("a conversation that was just made is gone")
-    return Standing(**{**{name: getattr(standing, name) for name in Standing.__slots__}, "new": made})
+    return replace(standing, new=made)
 
 
 def lock_by_id(tx: Transaction, conversation_id: str) -> Standing:

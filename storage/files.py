@@ -15,7 +15,8 @@ from storage.models import Conversation, StoredFile
 from storage.vault import Place
 
 Kind = Literal["photo", "voice", "audio", "video", "video_note", "document", "sticker"]
-Status = Literal["announced", "kept", "too_large", "gone"]
+Lost = Literal["too_large", "gone", "unclean"]
+Status = Literal["announced", "kept"] | Lost
 WORKER = "worker"
 
 
@@ -30,7 +31,8 @@ class NoSuchFile(StorageError):
 class File:
     """A file: `by` is "worker" or a staff id, `size` in bytes, `album` what groups pictures sent together.
 
-    `announced` is still to be fetched, `kept` is here, `too_large` and `gone` never will be.
+    `announced` is still to be fetched, `kept` is here, `too_large` and `gone` never will be. `unclean` is what a
+    colleague sent for a worker and cannot be freed of the traces of who made it.
     """
 
     id: str
@@ -125,7 +127,7 @@ def kept(tx: Transaction, file_id: str, *, size: int, sha256: str, mime: str | N
     tx.execute(update(StoredFile).where(StoredFile.id == file_id).values({**values, "hidden": sealed}))
 
 
-def lost(tx: Transaction, file_id: str, status: Literal["too_large", "gone"]) -> None:
+def lost(tx: Transaction, file_id: str, status: Lost) -> None:
     """The content will never be here."""
     still_to_come = (StoredFile.id == file_id, StoredFile.status == "announced")
     tx.execute(update(StoredFile).where(*still_to_come).values(status=status))

@@ -3,10 +3,12 @@
 How it leaves is in `storage.sending`, whose names are found here too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage import messages, tasks
@@ -41,7 +43,6 @@ __all__ = [
     "Promised",
     "Unread",
     "after",
-    "case_of",
     "delete",
     "edit",
     "extend",
@@ -60,20 +61,27 @@ __all__ = [
     "sent",
     "stop",
     "unread",
+    "withdraw",
 ]
 
 UNREAD = "unread"  # the task that looks whether what stands on a web page has been read; its subject: a conversation
 _LOOK_AFTER = timedelta(minutes=15)
+_WEB = "web"
+_TAKEN_BACK = "taken_back"  # the status of what never left, because it was taken back before it could
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A reply with its number in the conversation; an edit or deletion names the number of its `target`."""
+    """A reply with its number in the conversation; an edit or deletion names the number of its `target`.
+
+    Of one that was `taken_back`, and of every edit of it, `message` is only what stands there instead.
+    """
 
     n: int
     message: Message
     action: Action = "send"
     target: int | None = None
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,35 +116,48 @@ def edit(tx: Transaction, conversation_id: str, n: int, message: Message) -> int
 
     None if there is no such reply, or it was taken back.
     """
-    return _change(tx, conversation_id, n, message, "edit")
+    row = _standing(tx, conversation_id, n)
+    if row is None:
+        return None
+    return _promise(tx, conversation_id, message, case_id=row.case_id, action="edit", target=row.id)
 
 
 def delete(tx: Transaction, conversation_id: str, n: int, instead: str = "") -> int | None:
-    """Promise to take our reply `n` back; returns the deletion's own number, None as for `edit`.
+    """Take our reply `n` back; the caller holds the conversation.
 
-    `instead` is what will stand there where a channel no longer lets it go.
+    What waits, and is not being sent this moment, never leaves. For the rest a deletion is promised; `instead` is what
+    will stand there where a channel no longer lets it go. Returns the deletion's own number; None if none is needed,
+    or as for `edit`. A page may show what counts as waiting, so on the web it is always told.
     """
-    return _change(tx, conversation_id, n, Message(instead), "delete")
+    row = _standing(tx, conversation_id, n)
+    if row is None:
+        return None
+    versions = or_(Outbound.id == row.id, Outbound.target == row.id)
+    stopped = _stop(tx, Outbound.conversation_id == conversation_id, versions)
+    if row.id in stopped and row.channel != _WEB:
+        return None
+    return _promise(tx, conversation_id, Message(instead), case_id=row.case_id, action="delete", target=row.id)
 
 
-def case_of(tx: Transaction, promised_id: str) -> str | None:
-    """The case this reply was about, if any."""
-    return tx.execute(select(Outbound.case_id).where(Outbound.id == promised_id)).scalar_one()
+def withdraw(tx: Transaction, conversation_id: str, case_id: str | None = None) -> None:
+    """Whatever waits for this reader about a case, or about any, never leaves, unless it is being sent this moment."""
+    about = Outbound.case_id == case_id if case_id else Outbound.case_id.is_not(None)
+    _stop(tx, Outbound.conversation_id == conversation_id, about)
 
 
 def after(tx: Transaction, conversation_id: str, n: int, limit: int = 200) -> list[Numbered]:
     """The replies after number `n`, in order, whether sent or not."""
     target = aliased(Outbound)
+    columns = (Outbound.id, Outbound.n, Outbound.message, Outbound.action, Outbound.status, Outbound.target)
     rows = tx.execute(
-        select(Outbound.n, Outbound.message, Outbound.action, target.n.label("target"))
+        select(*columns, target.n.label("target_n"))
         .outerjoin(target, target.id == Outbound.target)
         .where(Outbound.conversation_id == conversation_id, Outbound.n > n)
         .order_by(Outbound.n)
         .limit(limit)
     )
-    return [
-        Numbered(row.n, messages.read(tx, conversation_id, row.n, row.message), row.action, row.target) for row in rows
-    ]
+    gone = _deletions(tx, conversation_id, n)
+    return [_numbered(tx, conversation_id, row, gone) for row in rows]
 
 
 def seen(tx: Transaction, conversation_id: str, n: int) -> None:
@@ -150,7 +171,7 @@ def seen(tx: Transaction, conversation_id: str, n: int) -> None:
 
 def unread(tx: Transaction, conversation_id: str) -> Unread | None:
     """What waits in a web chat and matters, being urgent or about a case; None if nothing does."""
-    its = (Outbound.conversation_id == conversation_id, Outbound.channel == "web", Outbound.status == "waiting")
+    its = (Outbound.conversation_id == conversation_id, Outbound.channel == _WEB, Outbound.status == "waiting")
     columns = (Outbound.promised_at, Outbound.case_id)
     rows = tx.execute(select(*columns).where(*its, _matters()).order_by(Outbound.n)).all()
     if not rows:
@@ -208,25 +229,54 @@ def _promise(
         "target": target,
     }
     tx.execute(_PROMISE, values)
-    if channel == "web" and (case_id or urgent) and not tasks.exists_open(tx, UNREAD, conversation_id):
+    if channel == _WEB and (case_id or urgent) and not tasks.exists_open(tx, UNREAD, conversation_id):
         tasks.add(tx, UNREAD, conversation_id, tx.now + _LOOK_AFTER)
     tx.wake(f"outbox:{channel}")
     tx.wake(f"conversation:{conversation_id}")
     return int(n)
 
 
-def _change(tx: Transaction, conversation_id: str, n: int, message: Message, action: Action) -> int | None:
+def _standing(tx: Transaction, conversation_id: str, n: int) -> Row[*tuple[Any, ...]] | None:
+    """Our reply `n`, unless it was taken back."""
     its = (Outbound.conversation_id == conversation_id, Outbound.n == n, Outbound.action == "send")
-    row = tx.execute(select(Outbound.id, Outbound.case_id).where(*its, ~_taken_back())).first()
-    if row is None:
-        return None
-    return _promise(tx, conversation_id, message, case_id=row.case_id, action=action, target=row.id)
+    columns = (Outbound.id, Outbound.case_id, Outbound.channel)
+    return tx.execute(select(*columns).where(*its, Outbound.status != _TAKEN_BACK, ~_deleted())).first()
 
 
-def _taken_back() -> ColumnElement[bool]:
+def _stop(tx: Transaction, *which: ColumnElement[bool]) -> list[str]:
+    """Settle those of these that wait and that nobody has leased; returns their ids.
+
+    Who is just sending one holds its row and then wants the conversation, which our caller holds: nobody waits here.
+    """
+    free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= tx.now)
+    waiting = (Outbound.status == "waiting", Outbound.action != "delete", free)
+    ids = list(tx.execute(select(Outbound.id).where(*which, *waiting).with_for_update(skip_locked=True)).scalars())
+    values = {"status": _TAKEN_BACK, "settled_at": tx.now}
+    tx.execute(update(Outbound).where(Outbound.id.in_(ids)).values(values))
+    return ids
+
+
+def _deleted() -> ColumnElement[bool]:
     deletion = aliased(Outbound)
     return select(deletion.id).where(deletion.target == Outbound.id, deletion.action == "delete").exists()
 
 
+def _deletions(tx: Transaction, conversation_id: str, n: int) -> dict[str, Message]:
+    """What stands in the place of each reply that was taken back after number `n`, by its id."""
+    its = (Outbound.conversation_id == conversation_id, Outbound.n > n, Outbound.action == "delete")
+    rows = tx.execute(select(Outbound.target, Outbound.n, Outbound.message).where(*its))
+    return {row.target: messages.read(tx, conversation_id, row.n, row.message) for row in rows}
+
+
+def _numbered(
+    tx: Transaction, conversation_id: str, row: Row[*tuple[Any, ...]], gone: Mapping[str, Message]
+) -> Numbered:
+    instead = gone.get(row.target or row.id) if row.action != "delete" else None
+    if instead is None and row.status == _TAKEN_BACK:
+        instead = Message("")
+    shown = messages.read(tx, conversation_id, row.n, row.message) if instead is None else instead
+    return Numbered(row.n, shown, row.action, row.target_n, instead is not None)
+
+
 def _matters() -> ColumnElement[bool]:
-    return or_(Outbound.urgent, Outbound.case_id.is_not(None))
+    return and_(Outbound.action != "delete", or_(Outbound.urgent, Outbound.case_id.is_not(None)))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from storage import outbox, threads
 from storage.database import Transaction
 from storage.errors import StorageError
 from storage.models import Conversation, DeskCookie, SignInLink, Staff, Unit
@@ -180,15 +181,28 @@ def redeem(tx: Transaction, token: str, purpose: str) -> Colleague | None:
 
 def link_chat(tx: Transaction, staff_id: str, conversation_id: str) -> None:
     """This chat is the colleague's from now on, whosever it was, and no other chat is his."""
-    unlink_chat(tx, staff_id)
+    whose = select(Conversation.staff_id).where(Conversation.id == conversation_id)
+    former = tx.execute(whose).scalar_one()
+    if former == staff_id:
+        return
+    for one in filter(None, (former, staff_id)):
+        unlink_chat(tx, one)
     tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(staff_id=staff_id))
     tx.wake(STAFF_CHATS)
 
 
 def unlink_chat(tx: Transaction, staff_id: str) -> None:
-    """No chat is this colleague's any more; the one he had is anybody's and begins anew."""
+    """No chat is this colleague's any more; the one he had is anybody's and begins anew.
+
+    What waits there about cases never leaves, and its messages lead to no case but its person's own.
+    """
+    chat = chat_of(tx, staff_id)
+    if chat is None:
+        return
+    outbox.withdraw(tx, chat)
+    threads.forget_others(tx, chat)
     anew = {"staff_id": None, "step": "welcome", "draft": None, "case_in_hand": None}
-    tx.execute(update(Conversation).where(Conversation.staff_id == staff_id).values(anew))
+    tx.execute(update(Conversation).where(Conversation.id == chat).values(anew))
     tx.wake(STAFF_CHATS)
 
 

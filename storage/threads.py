@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.database import Transaction
-from storage.models import ChatMessage, Outbound
+from storage.models import Case, ChatMessage, Conversation, Outbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,14 @@ def find(tx: Transaction, conversation_id: str, message_id: str) -> Thread | Non
     its = (ChatMessage.conversation_id == conversation_id, ChatMessage.message_id == message_id)
     row = tx.execute(select(ChatMessage.case_id, ChatMessage.outbox_id, ChatMessage.event_n).where(*its)).first()
     return Thread(*row) if row else None
+
+
+def forget_others(tx: Transaction, conversation_id: str) -> None:
+    """Whatever stood in this chat about cases that are not its own person's leads nowhere any more."""
+    person = select(Conversation.person_id).where(Conversation.id == conversation_id).scalar_subquery()
+    his_own = select(Case.id).where(Case.person_id == person)
+    its = (ChatMessage.conversation_id == conversation_id, ChatMessage.case_id.not_in(his_own))
+    tx.execute(delete(ChatMessage).where(*its))
 
 
 def number_of(tx: Transaction, outbox_id: str) -> int | None:

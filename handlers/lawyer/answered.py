@@ -68,4 +68,4 @@ def _is_aside(bench: Bench, case: Case, thread: Thread) -> bool:
         return events.by_n(tx, case, thread.event_n).kind in _LETTERS_ASIDE
     n = threads.number_of(tx, thread.outbox_id) if thread.outbox_id else None
     said = outbox.after(tx, bench.turn.standing.id, n - 1, limit=1) if n else []
-    return bool(said) and said[0].message.text.startswith(ASIDE)
+    return bool(said) and (said[0].taken_back or said[0].message.text.startswith(ASIDE))

@@ -13,19 +13,29 @@ _PREVIEW = 200  # characters of what waits
 
 
 def hold(bench: Bench, piece: Piece, case: Case | None = None, why: str = "to_whom") -> Next:
-    """Keep the piece and ask to whom it goes; `case` if it can be said which, `why` is what the question says.
-
-    Of an album only the first picture asks.
-    """
-    waits = bench.pad.held
+    """Keep the piece and ask to whom it goes; `case` if it can be said which, `why` is what the question says."""
     pad = bench.pad.holding(piece)
     if case:
         pad = pad.taking(case.id, bench.turn.tx.now)
     if not bench.own_cases() and case is None and not bench.me.supervises:
         return bench.says(bench.saying("nobody_to_write_to"))
-    if piece.album and waits and waits[-1].album == piece.album:
-        return bench.says(pad=pad)
     return bench.says(question(replace(bench, pad=pad), why), pad=pad)
+
+
+def waits_for(bench: Bench, piece: Piece) -> bool:
+    """Whether another piece of the same album waits for his word."""
+    return bool(piece.album) and any(one.album == piece.album for one in bench.pad.held)
+
+
+def join(bench: Bench, piece: Piece) -> Next:
+    """It waits with the rest of its album, which is a note if any of it is; asks again only if that is new."""
+    its = [one for one in bench.pad.held if one.album == piece.album]
+    note, was_note = any(one.note for one in (*its, piece)), any(one.note for one in its)
+    held = (*bench.pad.held, piece)
+    pad = replace(bench.pad, held=tuple(replace(one, note=note) if one.album == piece.album else one for one in held))
+    if note == was_note:
+        return bench.says(pad=pad)
+    return bench.says(question(replace(bench, pad=pad)), pad=pad)
 
 
 def question(bench: Bench, why: str = "to_whom") -> Message:

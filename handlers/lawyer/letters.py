@@ -7,7 +7,7 @@ from cases import correspondence, enclosures
 from handlers.lawyer import holding, notes, proposing
 from handlers.lawyer.answered import Answered, answered
 from handlers.lawyer.bench import Bench
-from handlers.lawyer.marks import is_note, tells_who
+from handlers.lawyer.marks import is_note, tells_who, without_mark
 from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage import conversations, files, threads
@@ -20,6 +20,7 @@ _NOT_PASSED_ON = ("sticker",)
 def written(bench: Bench) -> Next:
     """Words or files of his: a note if they begin like one; a letter if they answer a case; else he is asked.
 
+    An album goes one way: once a piece of it is a note, or waits for his word, so is and does all that follows.
     Raises UnknownCase, OnlyOffered, and CaseError for what cannot be done with the case.
     """
     turn = bench.turn
@@ -28,8 +29,12 @@ def written(bench: Bench) -> Next:
     if any(one.kind in _NOT_PASSED_ON for one in turn.incoming.files):
         return bench.says(bench.saying("not_passed_on"))
     piece = Piece(turn.said, turn.incoming.message, turn.files, turn.incoming.album)
+    if holding.waits_for(bench, piece):
+        return holding.join(bench, replace(piece, text=without_mark(piece.text), note=is_note(piece.text)))
     if is_note(piece.text):
         return notes.marked(bench, piece)
+    if case := notes.case_of_album(bench, piece):
+        return notes.add(bench, case, replace(piece, note=True))
     found = answered(bench)
     return _answer(bench, found, piece) if found else _asked_for(bench, piece)
 

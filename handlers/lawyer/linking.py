@@ -25,7 +25,7 @@ def link(turn: Turn, code: str) -> Next | None:
         return turn.idle(Message(turn.words("lawyer.link_own_case", number=own[0].number)))
     me = people.redeem(turn.tx, code, people.TELEGRAM)
     if me is None:
-        return turn.idle(Message(turn.words("lawyer.link_refused")))
+        return turn.idle(turn.message("link_gone", ("complaint", "status", "person")))
     _leave_old_chat(turn, me)
     people.link_chat(turn.tx, me.id, turn.standing.id)
     _tell_offers(turn.tx, me)
@@ -33,11 +33,11 @@ def link(turn: Turn, code: str) -> Next | None:
 
 
 def unlink(bench: Bench) -> Next:
-    """This chat is a stranger's again, after he has said so twice."""
+    """This chat is a stranger's again, after he has said so twice; what we wrote here about cases goes."""
     if bench.turn.pressed[0] != "unlink_yes":
         return bench.says(bench.saying("unlink_sure", bench.button("unlink_yes")))
-    people.unlink_chat(bench.turn.tx, bench.me.id)
-    return Next(IDLE, (bench.saying("unlinked"),), {})
+    telling.leave(bench.turn.tx, bench.turn.office, bench.me, "unlinked")
+    return Next(IDLE, (), {})
 
 
 def sent_away(turn: Turn, me: Colleague) -> Next:

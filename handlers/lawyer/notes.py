@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cases import correspondence
+from cases import correspondence, enclosures
 from handlers.lawyer import holding
 from handlers.lawyer.answered import ASIDE, answered
 from handlers.lawyer.bench import NUMBER, Bench
@@ -42,6 +42,22 @@ def write(bench: Bench, case: Case, pieces: Sequence[Piece]) -> Next:
         put(bench, case, piece)
     done = aside(bench, "noted", number=case.number)
     return bench.says(done, pad=bench.pad.done().taking(case.id, bench.turn.tx.now), case=case)
+
+
+def case_of_album(bench: Bench, piece: Piece) -> Case | None:
+    """The case among whose notes another picture of the same album is; None if there is none."""
+    tx = bench.turn.tx
+    album = files.of_album(tx, bench.turn.standing.id, piece.album) if piece.album else []
+    others = [one for one in album if one.id not in piece.files and one.by == bench.me.id and one.case_id]
+    unsent = (one.case_id for one in others if one.case_id and not enclosures.is_for_worker(tx, one))
+    case_id = next(unsent, None)
+    return bench.case_by_id(case_id) if case_id else None
+
+
+def add(bench: Bench, case: Case, piece: Piece) -> Next:
+    """One more picture of an album whose first was answered as a note; raises as correspondence.note."""
+    put(bench, case, piece)
+    return bench.says(case=case)
 
 
 def put(bench: Bench, case: Case, piece: Piece) -> None:

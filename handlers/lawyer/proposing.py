@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cases import closing
 from handlers.lawyer.bench import Bench
+from handlers.lawyer.marks import tells_who
 from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage.cases import Case
@@ -17,12 +18,15 @@ def ask(bench: Bench, case: Case) -> Next:
 
 
 def preview(bench: Bench, case: Case, piece: Piece) -> Next:
-    """Show what the worker would read; nothing is sent yet."""
+    """Show what the worker would read, and whether it would tell him who he is; nothing is sent yet."""
     if not piece.text or piece.files:
         return bench.says(bench.saying("closing_in_words", number=case.number), case=case)
-    sure = bench.button("close_yes", case.number, piece.message)
+    tells = tells_who(piece.text, bench.me)
+    label = bench.words("button_close_anyway" if tells else "button_close_yes")
+    sure = bench.button("close_yes", case.number, piece.message, label)
     pad = replace(bench.pad, summary=piece.text, summary_of=piece.message)
-    shown = bench.saying("closing_preview", sure, bench.button("never"), number=case.number, text=piece.text)
+    key = "closing_tells_who" if tells else "closing_preview"
+    shown = bench.saying(key, sure, bench.button("never"), number=case.number, text=piece.text)
     return bench.says(shown, pad=pad, case=case)
 
 

@@ -39,6 +39,29 @@ _ENGLISH_MONTH = re.compile(
     rf"\b(?:(?P<last>last|this)\s+)?(?P<name>{'|'.join(_ENGLISH)})[a-z]*\.?,?\s*(?P<year>(?:19|20)\d{{2}})?\b",
     re.IGNORECASE,
 )
+_NAMED = (
+    r"(?:(?:[\d零一二三四五六七八九]{2,4}年|今年|去年|前年|大前年)的?)?(?:农历|阴历|旧历)?"
+    rf"(?:{_MONTH}|[正冬腊])月份?(?:\d{{1,2}}[日号])?"
+)
+_SINCE = rf"(?<![\d零一二三四五六七八九十年者或、到至和])(?P<since>{_NAMED}|上?上个月)(?!左右|前后|或|、)"
+_NOW = ("现在", "今天", "今", "目前", "如今")
+_UNTIL = rf"(?:一直)?(?:到|至)了?(?P<until>{'|'.join(_NOW)}|{_NAMED})"
+_FROM = r"(?:从|自|打)"
+_ON = r"(?:就?开始|起|以来|以后)"
+_UNPAID = (
+    r"(?:(?<![不没未])(?:拖欠|欠|差我)|[没未不][^,。;]{0,5}?(?:发|给|结|付|开))"
+    r"(?![^,。;]{0,8}(?:合同|社保|保险|公积金|假|手续|证明))"
+)
+_IDLY = r"(?:(?!干|做|上班|工作|入职|进|来|去|到|至)[^,。;\d]){0,10}?"
+_WORK = r"(?:干|做|上班|工作)"
+_WORKED = re.compile(rf"{_SINCE}{_ON}?[^,。;\d]{{0,8}}?{_WORK}[^,。;\d]{{0,4}}?{_UNTIL}")
+_OWED_SINCE = (
+    re.compile(rf"{_FROM}{_SINCE}(?:{_UNTIL})?{_ON}?,?{_IDLY}{_UNPAID}"),
+    re.compile(rf"{_SINCE}{_ON},?{_IDLY}{_UNPAID}"),
+    re.compile(rf"(?<![不没未])欠[^,。;]{{0,10}},?{_FROM}{_SINCE}(?:{_UNTIL}|{_ON})"),
+    re.compile(rf"{_SINCE}(?:到|至|-|~){_NAMED}的?[^,。;]{{0,4}}(?:工资|工钱)"),
+    re.compile(rf"{_WORKED.pattern}[^。;]{{0,12}}一分(?:钱)?(?:都|也)?[没未]"),
+)
 _SPOKEN_YEARS = {"今年": 0, "当年": 0, "去年": 1, "前年": 2, "大前年": 3}
 _EARLIEST = 1980
 
@@ -55,6 +78,40 @@ def read_since(text: str, asked_on: date) -> str | None:
     if year < _EARLIEST or (year, month) > (asked_on.year, asked_on.month):
         return None
     return f"{year:04d}-{month:02d}"
+
+
+def owed_since(text: str, asked_on: date) -> str | None:
+    """The month since which a story says that wages are owed, as "YYYY-MM", counted from the day of asking.
+
+    从今年3月开始欠我三万二, 3月到5月的工资没给, 从3月干到9月一分没给. None when it says only since when somebody
+    worked, says it roughly, or names several months.
+    """
+    folded = _plain(text)
+    found = {read_since(match["since"], asked_on) for each in _OWED_SINCE for match in each.finditer(folded)}
+    return found.pop() if len(found) == 1 else None
+
+
+def worked(text: str, asked_on: date) -> tuple[str | None, str | None]:
+    """The first and the last month of the one span of work that a story tells; 到现在 is the month of asking."""
+    spans = {(match["since"], match["until"]) for match in _WORKED.finditer(_plain(text))}
+    if len(spans) != 1:
+        return None, None
+    since, until = spans.pop()
+    begin, end = read_since(since, asked_on), _end(since, until, asked_on)
+    return (begin, end) if begin and end and begin <= end else (None, None)
+
+
+def _end(since: str, until: str, asked_on: date) -> str | None:
+    """去年3月干到9月: the second month is of the year that was named, unless it names its own."""
+    if until in _NOW:
+        return f"{asked_on.year:04d}-{asked_on.month:02d}"
+    year = re.match(r"[^年]{1,4}年", since)
+    return read_since(f"{year[0]}{until}" if year and "年" not in until else until, asked_on)
+
+
+def _plain(text: str) -> str:
+    """The folded text without spaces, and with one kind of comma."""
+    return re.sub(r"[、，](?=[从自打])|，", ",", re.sub(r"[ \t\u3000]+", "", fold(text))).replace("；", ";")
 
 
 def months(folded: str, asked_on: date) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from knowledge.reading.amounts import Per, Sum, owed, sums
 from knowledge.reading.headcount import Headcount, read_headcount
 from knowledge.reading.names import find_employer, find_foreman, find_place
 from knowledge.reading.numerals import HAN, NUMERAL, fold, read_number
-from knowledge.reading.since import months
+from knowledge.reading.since import months, owed_since, worked
 
 _LONGEST = 10_000  # characters that are read
 
@@ -123,7 +123,7 @@ def read_story(text: str, asked_on: date) -> Facts:
     found = sums(folded)
     amount = owed([it for it in found if _is_claim(it, folded)])
     people = _people(folded)
-    begin, end = _period(folded, asked_on)
+    begin, end = _owed_months(text, folded, asked_on)
     return Facts(
         amount_owed=amount.yuan if amount else None,
         amount_approx=amount.approximate if amount else None,
@@ -184,6 +184,15 @@ def _people(folded: str) -> Headcount | None:
     said.discard(None)
     said.discard(Headcount(people=1))
     return said.pop() if len(said) == 1 else None
+
+
+def _owed_months(text: str, folded: str, asked_on: date) -> tuple[str | None, str | None]:
+    """The wages' period as it is named; else since when they are owed, or the span of unpaid work."""
+    begin, end = _period(folded, asked_on)
+    if begin:
+        return begin, end
+    first, last = worked(text, asked_on) if _OWING.search(folded) else (None, None)
+    return owed_since(text, asked_on) or first, last
 
 
 def _period(folded: str, asked_on: date) -> tuple[str | None, str | None]:

@@ -2,7 +2,7 @@
 
 import re
 
-from storage import conversations, people
+from storage import conversations, outbox, people
 from storage.database import Transaction
 from tests.conftest import SettableClock
 from tests.desk.office import Federation, press
@@ -19,6 +19,15 @@ def started(office: Federation, code: str) -> str | None:
         return colleague.id
 
     return office.database.call(link)
+
+
+def told(office: Federation) -> str:
+    """The last thing that was said in that chat."""
+
+    def look(tx: Transaction) -> str:
+        return outbox.after(tx, conversations.lock(tx, "telegram", "4711").id, 0)[-1].message.text
+
+    return office.database.call(look)
 
 
 async def test_a_colleague_links_his_telegram_with_a_one_time_code(tianshui: Federation) -> None:
@@ -75,6 +84,7 @@ async def test_a_lost_phone_is_cut_off(tianshui: Federation) -> None:
         still = tianshui.database.read(people.linked)
         cut = await press(browser, "/desk/telegram", "/desk/telegram/unlink")
 
+    assert "已断开" in told(tianshui)
     assert planted.status_code == 403
     assert still == {"L01"}
     assert cut.status_code == 303

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cases import correspondence
+from cases import correspondence, history, telling
 from desk.timeline import _SHOWN_OTHERWISE
 from desk.words import Words
 from storage import people, threads
@@ -76,3 +76,20 @@ def _kind(written: ast.expr, file: Path) -> str:
         return str(written.value)
     module = import_module(".".join(file.with_suffix("").parts))
     return str(getattr(module, written.id, "")) if isinstance(written, ast.Name) else ""
+
+
+async def test_both_records_keep_the_same_to_supervisors(tianshui: Federation) -> None:
+    """
+    Whom else a case was offered to, and whose chat cannot be reached, stands neither on a lawyer's page nor in the
+    history of his chat.
+    """
+    case = tianshui.complaint()
+    lawyer = tianshui.database.read(lambda tx: people.colleague(tx, "L01"))
+    async with tianshui.signed_in("L01") as browser:
+        await press(browser, "/desk", f"/desk/cases/{case.number}/accept")
+        tianshui.database.call(lambda tx: telling.undelivered(tx, "S02", case.id, "unreachable"))
+        page = (await browser.get(f"/desk/cases/{case.number}")).text
+    chat = tianshui.database.read(lambda tx: history.lines(tx, tianshui.office, lawyer, case, "zh-CN"))
+
+    assert "Telegram" not in page.partition("<main")[2]
+    assert not any("Telegram" in line for line in chat)

@@ -7,24 +7,23 @@ import pytest
 from cases.office import Office
 from cases.policy import Policy
 from handlers.arriving import FETCH_FILE, LARGEST
-from handlers.incoming import Attachment
+from handlers.incoming import Attachment, Kind
 from handlers.receive import Door
 from storage import files, tasks, uploads
 from storage.database import Database
 from tests.conftest import SettableClock
 from tests.handlers.owner import accepted, write
-from tests.handlers.sending import PHOTO, STICKER, VOICE, in_a_form, kept, of_case, recorded, sends
+from tests.handlers.sending import PHOTO, STICKER, VOICE, about, in_a_form, kept, of_case, recorded, sends
 from tests.handlers.town import VAGUE_STORY, Phone, only_case
 
 
 def test_a_first_message_that_is_only_a_photo_is_asked_about(phone: Phone) -> None:
     """
-    Somebody who begins with a photo is asked what it is; it becomes part of the complaint that he then files.
+    Somebody who begins with a photo hears who we are and what he can tap; it is part of the complaint he then files.
     """
     said = sends(phone, "media", "", PHOTO)
 
-    assert said.startswith("收到照片了")
-    assert "这是什么" in said
+    assert said.startswith("这里是工会12351热线。照片收到了，存好了。")
     assert phone.shown() == ["complaint", "person"]
     number = phone.complains()
     assert [(one.kind, one.status) for one in of_case(phone, number)] == [("photo", "announced")]
@@ -100,6 +99,49 @@ def test_a_photo_while_writing_to_a_lawyer(phone: Phone, office: Office) -> None
     assert recorded(phone, number, "file_from_worker") == ["欠条在这"]
 
 
+@pytest.mark.parametrize("shared", ["a photo", "a voice note", "a place", "a contact", "his own contact"])
+def test_what_answers_a_case_that_has_ended(phone: Phone, office: Office, shared: str) -> None:
+    """
+    The case has ended meanwhile: what he sends is kept there, and he is told so and offered to reopen it; nobody
+    promises that it was passed on.
+    """
+    number = accepted(phone, office)
+    write(phone, office, number, "请拍一下欠条")
+    about(phone, number, "901")
+    phone.presses(f"withdraw_yes:{number}")
+    ways: dict[str, tuple[Kind, str, tuple[Attachment, ...], str | None]] = {
+        "a photo": ("media", "钱又没给", (PHOTO,), None),
+        "a voice note": ("media", "", (VOICE,), None),
+        "a place": ("location", "34.57,105.90", (), None),
+        "a contact": ("contact", "王工 13800138000", (), "other"),
+        "his own contact": ("contact", "13800138001", (), "own"),
+    }
+    kind, text, sent, contact = ways[shared]
+
+    said = sends(phone, kind, text, *sent, reply_to="901", contact=contact)
+
+    assert "已经结束" in said
+    assert "转给" not in said
+    assert phone.shown() == ["unsolved", "person"]
+    assert len(of_case(phone, number)) == len(sent)
+
+
+def test_a_photo_put_into_a_case_that_has_ended(phone: Phone, office: Office) -> None:
+    """
+    He taps the number of a case that ended meanwhile: the photo is kept there, and he is told how to reopen it.
+    """
+    number = accepted(phone, office)
+    sends(phone, "media", "", PHOTO)
+    phone.presses(f"withdraw_yes:{number}")
+
+    said = phone.presses(f"belongs:{number}")
+
+    assert "已经结束" in said
+    assert "unsolved" in phone.shown()
+    assert len(of_case(phone, number)) == 1
+    assert "依据：" in phone.says("法律援助怎么申请？")
+
+
 @pytest.mark.parametrize("captioned", [0, 1, 2])
 def test_an_album_is_answered_once_whatever_its_order(phone: Phone, captioned: int) -> None:
     """
@@ -163,7 +205,7 @@ def test_a_question_under_a_photo_is_answered(phone: Phone) -> None:
     said = sends(phone, "media", "老板拖欠我三个月工资怎么办", PHOTO)
 
     assert "《劳动争议调解仲裁法》" in said
-    assert "这是什么" in said
+    assert "照片收到了" in said
 
 
 def test_danger_under_a_photo_takes_the_photo_along(phone: Phone) -> None:

@@ -356,7 +356,7 @@ def test_without_a_supervisor_nothing_is_lost(phone: Phone) -> None:
 
 def test_an_answer_to_another_question_is_not_lost(phone: Phone) -> None:
     """
-    A telephone number typed where the amount was asked is asked again, and the lawyer reads it all the same.
+    A telephone number typed where the amount was asked is asked again, and is kept as the way to reach him.
     """
     comes_to(phone, "amount")
     phone.says("138 0000 0000 晚上打")
@@ -364,4 +364,6 @@ def test_an_answer_to_another_question_is_not_lost(phone: Phone) -> None:
         phone.taps("skip")
     phone.taps("submit")
 
-    assert "138 0000 0000 晚上打" in complaint(phone.database, only_case(phone.database).number).story
+    filed = complaint(phone.database, only_case(phone.database).number)
+    assert filed.contact == "138 0000 0000 晚上打"
+    assert "138 0000 0000" not in filed.story

@@ -8,6 +8,7 @@ from handlers.incoming import Kind
 from handlers.receive import Door
 from storage import events
 from storage.database import Database
+from tests.handlers.sending import recorded
 from tests.handlers.test_complaint import TOLD, begins, comes_to
 from tests.handlers.town import Phone, all_cases, case, colleague, complaint, only_case, supervisors
 
@@ -167,3 +168,15 @@ def test_danger_behind_a_slash_counts(phone: Phone) -> None:
     A cry that begins like a command is still a cry.
     """
     assert "12356" in phone.says(f"/{DESPAIR}")
+
+
+def test_what_an_edited_cry_says_is_what_is_read(phone: Phone) -> None:
+    """
+    With an urgent case open already, what he changes a message into stands there in his words and is no "document".
+    """
+    phone.says(DESPAIR)
+    number = only_case(phone.database).number
+
+    phone.sends("edited", f"{DESPAIR}，我在楼顶")
+
+    assert recorded(phone, number, "from_worker") == [f"{DESPAIR}，我在楼顶"]

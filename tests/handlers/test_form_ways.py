@@ -171,11 +171,12 @@ def test_cancel_when_nothing_is_open_says_so(phone: Phone) -> None:
 
 
 @pytest.mark.parametrize("old", ["skip:employer", "back:employer", "district:620502", "agree", "submit", "mend:amount"])
-def test_a_button_of_an_earlier_question_changes_nothing(phone: Phone, old: str) -> None:
+def test_a_button_of_an_earlier_question_changes_nothing(phone: Phone, clock: SettableClock, old: str) -> None:
     """
     Scrolling up and tapping an old button: he is told so, and the open question is asked again.
     """
     comes_to(phone, "amount")
+    clock.advance(seconds=10)
 
     said = phone.presses(old)
 
@@ -199,13 +200,14 @@ def test_an_old_button_below_the_card_submits_nothing(phone: Phone, old: str) ->
 
 
 @pytest.mark.parametrize("old", ["skip:amount", "submit", "mend", "agree"])
-def test_agree_pressed_twice_or_an_old_button_at_the_story(phone: Phone, old: str) -> None:
+def test_agree_pressed_again_or_an_old_button_at_the_story(phone: Phone, clock: SettableClock, old: str) -> None:
     """
-    Agree tapped a second time is no story.
+    Agree tapped again later is no story.
     """
     phone.presses("complaint")
     phone.taps("agree")
 
+    clock.advance(seconds=10)
     assert "经过讲给我听" in phone.presses(old)
 
 

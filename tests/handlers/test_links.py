@@ -26,6 +26,18 @@ def test_a_link_opens_the_right_place(phone: Phone, payload: str, said: str) -> 
     assert said in phone.says(f"/start {payload}")
 
 
+@pytest.mark.parametrize("payload", ["wage-arrears-first-steps", "AbCdEfGhIjKlMn", "AbCdEfGhIjKlMnOpQrStUvWxYz-_0123"])
+def test_a_link_that_leads_nowhere_speaks_to_a_worker(phone: Phone, payload: str) -> None:
+    """
+    An old link, a clipped code and one that was used: words for a worker, one sentence for a colleague, no commands.
+    """
+    said = phone.says(f"/start {payload}")
+
+    assert "这个链接用不上了。有事直接打字问我。" in said
+    assert "hotline staff" not in said
+    assert "complaint" in phone.shown()
+
+
 def test_a_link_to_his_own_case(phone: Phone) -> None:
     """
     The link on a receipt leads to the case, and what he writes next goes there.

@@ -142,7 +142,7 @@ def test_what_is_not_text_is_kept_and_answered(phone: Phone, kind: Kind) -> None
     A photo, a contact, a place, a sticker: a plain sentence, and in a form the open question again.
     """
     sent = [Attachment("photo", "f1", "工资条.jpg", 12)] if kind == "media" else []
-    assert re.match("收到|记下", phone.sends(kind, "", *sent))
+    assert re.search("收到|记下", phone.sends(kind, "", *sent))
     phone.presses("complaint")
     phone.taps("agree")
 

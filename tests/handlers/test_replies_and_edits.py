@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from cases.office import Office
+from cases.policy import Policy
+from handlers.arriving import LARGEST
+from handlers.incoming import Attachment
 from handlers.receive import Door
 from storage.database import Database
 from tests.handlers.owner import accept, accepted, write
@@ -133,6 +138,39 @@ def test_a_photo_put_in_place_of_another_is_kept_too(phone: Phone) -> None:
 
     sends(phone, "edited", "这是工资条", replace(PHOTO, file_id="another"), message="31")
     assert len(kept(phone)) == 2
+
+
+def test_the_same_photo_under_another_id_is_one_photo(phone: Phone, office: Office) -> None:
+    """
+    Telegram may call a photo by another id when its caption is edited: it is still one photo, also in a case.
+    """
+    number = accepted(phone, office)
+    write(phone, office, number, "有欠条吗？")
+    photo = replace(PHOTO, unique="the-photo")
+    sends(phone, "media", "这是欠条", photo, message="31")
+
+    sends(phone, "edited", "这是老板写的欠条", replace(photo, file_id="remote-9"), message="31")
+    assert len(of_case(phone, number)) == 1
+
+    sends(phone, "edited", "这是工资条", replace(photo, file_id="remote-9", unique="another"), message="31")
+    assert len(of_case(phone, number)) == 2
+
+
+@pytest.mark.parametrize("steps", [[], ["complaint", "agree"]], ids=["idle", "in a form"])
+def test_another_caption_under_a_large_video_is_no_other_video(phone: Phone, steps: list[str]) -> None:
+    """
+    A video too large to be fetched is written down once and gets one link, however often its caption is edited.
+    """
+    public = Policy(public_url="https://hotline.example.org")
+    phone.door = Door(phone.door.library, phone.door.office.texts, public, phone.database.clock)
+    video = Attachment("video", "big", size=LARGEST + 1, unique="the-video")
+    if steps:
+        phone.presses(steps[0])
+        phone.taps(steps[1])
+    assert "#" in sends(phone, "media", "工地", video, message="31")
+
+    for caption in ("工地上", "工地上的钢筋"):
+        assert "#" not in sends(phone, "edited", caption, replace(video, file_id=caption), message="31")
 
 
 def test_what_he_passes_on_is_marked(phone: Phone, office: Office) -> None:

@@ -184,6 +184,22 @@ def test_photos_both_ways(tianshui: tuple[Town, Path], pair: tuple[TelegramWorke
     assert any("请照这张填" in text for text in built.telegram.texts(worker.chat))
 
 
+def test_a_file_that_cannot_be_cleaned(
+    tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]
+) -> None:
+    """
+    An archive may hold anybody's name: the lawyer hears that it does not go out and what to do, the worker nothing.
+    """
+    built, _ = tianshui
+    worker, lawyer, _ = accepted(pair)
+    archive = built.telegram.file(b"PK\x05\x06" + bytes(18), name="papers.zip", mime="application/zip")
+
+    lawyer.answers("工人的讲述", document=archive, caption="请看附件")
+
+    assert "存成照片或 PDF" in lawyer.hears("没有发给工人")
+    assert not any("请看附件" in text for text in built.telegram.texts(worker.chat))
+
+
 def test_mended_and_taken_back(tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
     """
     He corrects a letter and the worker's copy follows; he takes it back and it is gone from there.

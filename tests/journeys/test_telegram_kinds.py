@@ -118,7 +118,7 @@ def test_a_photo_as_first_message_becomes_part_of_the_complaint(tianshui: Town, 
     """
     A worker who begins with a photo files a complaint with it, and his lawyer sees it in the case.
     """
-    assert "这是什么" in sends(worker, photo=tianshui.telegram.photo())
+    assert "照片收到了" in sends(worker, photo=tianshui.telegram.photo())
     assert "complaint" in tianshui.telegram.buttons(worker.chat)
 
     number = worker.complains(STORY)

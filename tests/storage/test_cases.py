@@ -304,3 +304,17 @@ def test_the_story_is_not_in_the_tables(federation: Database) -> None:
     assert WAGES.story.encode() not in flat
     assert b"13812345678" not in flat
     assert "甲公司".encode() in flat
+
+
+def test_another_way_to_reach_him(federation: Database) -> None:
+    """
+    A number given later stands before the first, both sealed; one that is known already adds nothing.
+    """
+    case = open_case(federation)
+    for contact in ("13812345678", "13812345679", "13812345678"):
+        federation.call(lambda tx, one=contact: cases.add_contact(tx, case, one))  # type: ignore[misc]
+
+    assert federation.read(lambda tx: cases.complaint_of(tx, case)).contact == "13812345679；13812345678"
+    rows = federation.read(lambda tx: [tuple(row) for row in tx.execute(text("SELECT * FROM complaints"))])
+    flat = b"".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for row in rows for v in row)
+    assert b"1381234567" not in flat

@@ -107,7 +107,7 @@ def test_what_is_remembered_about_a_person(database: Database) -> None:
         conversations.take_in_hand(tx, standing.id, "c" * 32)
 
     database.call(remember)
-    again = database.call(lock)
+    again = database.call(lambda tx: conversations.lock_by_id(tx, standing.id))
 
     assert (again.language, again.reachable, again.case_in_hand) == ("en", False, "c" * 32)
     assert database.read(lambda tx: conversations.language_of(tx, standing.id)) == "en"
@@ -156,3 +156,15 @@ def test_a_persons_own_words_stand_between_our_replies(database: Database, clock
 
     assert database.read(lambda tx: conversations.spoken(tx, where)) == [Spoken(0, "1", "你好"), Spoken(2, "3", "工资")]
     assert database.read(conversations.counts) == {"conversations": 1, "inbox": 3, "outbox": 3}
+
+
+def test_whoever_writes_can_be_written_to(database: Database) -> None:
+    """
+    A reply to him failed once; now he is heard from again.
+    """
+    standing = database.call(lock)
+    database.call(lambda tx: conversations.set_reachable(tx, standing.id, False))
+    assert not database.call(lambda tx: conversations.lock_by_id(tx, standing.id)).reachable
+
+    assert database.call(lock).reachable
+    assert database.call(lambda tx: conversations.lock_by_id(tx, standing.id)).reachable

@@ -77,7 +77,7 @@ class Chat(Phone):
         assert [it.n for it in new] == list(range(self.read_to + 1, self.read_to + 1 + len(new))), "a reply was skipped"
         self.read_to += len(new)
         self.changes += [it for it in new if it.action != "send"]
-        self.last = [it.message for it in new if it.action == "send"]
+        self.last = [it.message for it in new if it.action == "send" and not it.taken_back]
         self._can_be_shown()
         return "\n".join(message.text for message in self.last)
 

@@ -93,6 +93,24 @@ def test_proposing_to_close(worker: Chat, lawyer: StaffChat, number: str, desk: 
     assert f"{number} 办结：工人确认已解决" in lawyer.hears()
 
 
+@pytest.mark.parametrize("words", ["钱已要回，有事打我手机 13812345678", "钱已要回。王律师"])
+def test_a_summary_that_tells_who_he_is(worker: Chat, lawyer: StaffChat, number: str, words: str) -> None:
+    """
+    The worker will read the summary too: his own name or number in it is pointed out before anything is sent.
+    """
+    lawyer.presses(f"propose:{number}")
+
+    said = lawyer.says(words)
+
+    assert "先别急" in said
+    assert words in said
+    assert "照样请工人确认" in [it.label for it in lawyer.buttons()]
+    assert worker.hears() == ""
+    lawyer.says("钱已经打到卡上。")
+    lawyer.taps("close_yes")
+    assert words not in worker.hears()
+
+
 def test_a_summary_written_again(worker: Chat, lawyer: StaffChat, number: str, desk: Desk) -> None:
     """
     He writes the summary a second time before tapping: the button below the first does nothing.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import conversations, files
+from storage import conversations, files, outbox
 from storage.database import Database
 from tests.cases.desk import Desk
 from tests.handlers.lawyer.chats import Chat, StaffChat
@@ -255,6 +255,20 @@ def test_taking_back(worker: Chat, lawyer: StaffChat, number: str, desk: Desk) -
     assert "已经撤回" in lawyer.presses(back)
 
 
+def test_taken_back_before_it_left(worker: Chat, lawyer: StaffChat, number: str, town: Database) -> None:
+    """
+    The letter still waits, and so does its correction: the worker never reads either.
+    """
+    lawyer.answers(number, "发错人了")
+    back = next(it.press for it in lawyer.buttons() if it.id.startswith("take_back"))
+    lawyer.edits(sent_last(lawyer), "发错人了，对不起")
+    lawyer.presses(back)
+
+    leaving = town.call(lambda tx: outbox.lease(tx, "telegram", limit=50, seconds=60))
+    assert [it for it in leaving if it.conversation_id == worker.conversation_id] == []
+    assert "发错人了" not in "".join(it.text for it in worker.everything())
+
+
 def test_too_old_to_be_taken_back(worker: Chat, lawyer: StaffChat, number: str, desk: Desk) -> None:
     """
     After two days Telegram deletes nothing any more, and he is told so.
@@ -267,6 +281,22 @@ def test_too_old_to_be_taken_back(worker: Chat, lawyer: StaffChat, number: str, 
     assert "不能再撤回" in lawyer.presses(back)
     worker.hears()
     assert worker.changes == []
+
+
+def test_a_workers_number_is_not_read_in_the_chat(worker: Chat, lawyer: StaffChat, number: str) -> None:
+    """
+    The worker shares his contact: the lawyer's chat says only that it can be seen at the desk with a reason, and so
+    does the history there.
+    """
+    lawyer.answers(number, "方便打电话吗？")
+    worker.hears()
+
+    worker.gives(worker.message("contact", "13912345678", contact="own"))
+    said = lawyer.hears() + lawyer.presses(f"history:{number}")
+
+    assert said.count("工人留了联系电话") == 2
+    assert "写明理由" in said
+    assert "13912345678" not in "".join(it.text for it in lawyer.everything())
 
 
 def test_the_worker_corrects_himself(worker: Chat, lawyer: StaffChat, number: str) -> None:

@@ -63,7 +63,7 @@ def test_a_code_that_is_no_good(door: Door, town: Database, desk: Desk, spoilt: 
         code = "x" * 32
     chat = Chat(door, town, address="9001")
 
-    assert "hotline staff invite" in chat.writes(f"/start {code}")
+    assert "请找管理员要新的" in chat.writes(f"/start {code}")
     assert town.read(lambda tx: people.chat_of(tx, "L01")) is None
 
 

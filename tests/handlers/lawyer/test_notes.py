@@ -1,10 +1,12 @@
 """Notes: for colleagues only. No way there is leads one to a worker."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from cases import correspondence
+from handlers.incoming import Attachment
 from storage import events
 from storage.outbox import Message
 from tests.cases.desk import Desk
@@ -93,6 +95,97 @@ def test_a_note_never_reaches_the_worker(worker: Chat, lawyer: StaffChat, number
     assert "强硬" not in read_by(worker)
     assert not any(it.files for it in worker.everything())
     assert worker.changes == []
+
+
+def album(chat: StaffChat, *captions: str, to: str = "") -> str:
+    """Pictures sent together, each in a message of its own; they come in this order. Returns what is answered."""
+
+    def picture(place: int, caption: str) -> str:
+        one = Attachment("photo", f"remote-{place}", "a.jpg", 3, "image/jpeg")
+        return chat.gives(replace(chat.message("media", caption, reply_to=to, album="77"), files=(one,)))
+
+    return "\n".join(filter(None, [picture(place, caption) for place, caption in enumerate(captions)]))
+
+
+ALBUMS: dict[str, Way] = {
+    "as an answer": lambda chat, number: album(chat, f"//{SECRET}", "", "", to=chat.last_id(number)),
+    "as an answer, the caption last": lambda chat, number: album(chat, "", "", f"//{SECRET}", to=chat.last_id(number)),
+    "as an answer, the caption between": lambda chat, number: album(
+        chat, "", f"//{SECRET}", "", to=chat.last_id(number)
+    ),
+    "after the button": lambda chat, number: (chat.presses(f"note:{number}"), album(chat, SECRET, "", "")),
+    "after the button, as an answer": lambda chat, number: (
+        chat.presses(f"note:{number}"),
+        album(chat, SECRET, "", "", to=chat.last_id(number)),
+    ),
+    "after the button for a letter": lambda chat, number: (
+        chat.presses(f"write:{number}"),
+        album(chat, f"//{SECRET}", "", ""),
+    ),
+    "into the case in hand": lambda chat, number: (chat.says(f"/case {number}"), album(chat, f"//{SECRET}", "", "")),
+}
+
+
+@pytest.mark.parametrize("way", ALBUMS)
+def test_an_album_below_a_note_never_reaches_the_worker(
+    worker: Chat, lawyer: StaffChat, number: str, desk: Desk, way: str
+) -> None:
+    """
+    Only one picture of an album has the caption: all of them are the note, whichever comes first.
+    """
+    ALBUMS[way](lawyer, number)
+    lawyer.hears()
+    desk.clock.advance(seconds=3)
+
+    assert "强硬" not in read_by(worker)
+    assert not any(it.files for it in worker.everything())
+    assert SECRET in str(notes_of(lawyer, number))
+
+
+def test_an_album_that_is_kept_back_is_told_once(worker: Chat, lawyer: StaffChat, number: str, desk: Desk) -> None:
+    """
+    Two pictures were meant for the worker when the one with the note came: he reads once that none of them goes.
+    """
+    album(lawyer, "", "", f"//{SECRET}", to=lawyer.last_id(number))
+    worker.hears()
+    desk.clock.advance(seconds=3)
+
+    assert lawyer.hears().count("整组都不发给工人") == 1
+    assert ("file_lost", "hotline") in desk.record(number)
+
+
+@pytest.mark.parametrize("captions", [(f"//{SECRET}", "", ""), ("", f"//{SECRET}", "")])
+def test_an_album_that_waits_as_a_note_cannot_be_sent(
+    worker: Chat, lawyer: StaffChat, number: str, desk: Desk, captions: tuple[str, ...]
+) -> None:
+    """
+    With two cases the note waits for his tap: its pictures wait with it, and no tap sends one of them.
+    """
+    second_case(worker, lawyer, desk)
+    desk.clock.advance(hours=2)
+    lawyer.hears()
+    album(lawyer, *captions)
+    presses = [it.press for message in lawyer.everything() for it in message.buttons if it.id.startswith("keep")]
+    assert "发给谁" not in lawyer.everything()[-1].text
+
+    lawyer.presses(presses[-1].replace("keep", "send"))
+    desk.clock.advance(seconds=3)
+
+    assert "强硬" not in read_by(worker)
+    assert not any(it.files for it in worker.everything())
+
+
+def test_an_album_that_tells_who_he_is_waits_whole(worker: Chat, lawyer: StaffChat, number: str, desk: Desk) -> None:
+    """
+    The caption has his number: the other pictures do not go ahead, and can all become a note.
+    """
+    album(lawyer, "我的电话13800001111", "", "", to=lawyer.last_id(number))
+    lawyer.presses(next(it.press for m in lawyer.everything() for it in m.buttons if it.id == f"keep:{number}"))
+    lawyer.hears()
+    desk.clock.advance(seconds=3)
+
+    read_by(worker)
+    assert not any(it.files for it in worker.everything())
 
 
 def test_what_waits_as_a_note_cannot_be_sent(worker: Chat, lawyer: StaffChat, number: str, desk: Desk) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading.since import read_since
+from knowledge.reading.since import owed_since, read_since, worked
 
 ASKED_ON = date(2026, 11, 22)
 
@@ -80,3 +80,72 @@ def test_a_lunar_month_without_a_year_is_the_last_one_that_has_begun(said: str, 
     assert month is not None
     year, number = map(int, month.split("-"))
     assert 0 <= (asked_on.year - year) * 12 + asked_on.month - number <= 14
+
+
+@pytest.mark.parametrize(
+    ("told", "month"),
+    [
+        ("老板从今年3月开始欠我三万二", "2026-03"),
+        ("从2026年3月欠我三万二", "2026-03"),
+        ("在工地干活，从去年12月开始，就没给过工资", "2025-12"),
+        ("从去年十月到现在一直没发工资", "2025-10"),
+        ("去年腊月起工资就没发过", "2026-02"),
+        ("老板欠我工资，从今年5月开始", "2026-05"),
+        ("欠今年3月到5月的工资没发", "2026-03"),
+        ("从今年3月干到9月，一分钱没给", "2026-03"),
+        ("上个月开始没发工资", "2026-10"),
+    ],
+)
+def test_a_story_says_since_when_wages_are_owed(told: str, month: str) -> None:
+    """
+    A worker tells in passing since when he is owed, and need not be asked.
+    """
+    assert owed_since(told, ASKED_ON) == month
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "从今年3月干到9月",
+        "从今年3月份干到现在欠我三万二",
+        "从3月开始干活，老板不给签合同",
+        "从3月开始没给我交社保",
+        "3月左右开始欠的",
+        "从三月或者四月开始欠我",
+        "从今年3月开始不欠了",
+        "从明年3月开始欠",
+        "每年3月开始就没给过钱",
+        "从今年3月开始欠我，从5月开始欠他",
+    ],
+)
+def test_what_does_not_say_since_when_wages_are_owed_is_left_open(told: str) -> None:
+    """
+    Since when he worked, something else that was not given, and what is rough or twofold are asked about.
+    """
+    assert owed_since(told, ASKED_ON) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "span"),
+    [
+        ("从今年3月干到9月", ("2026-03", "2026-09")),
+        ("去年3月干到9月，欠我两万", ("2025-03", "2025-09")),
+        ("从今年3月份干到现在", ("2026-03", "2026-11")),
+        ("我3月进厂，欠我两万", (None, None)),
+        ("从9月干到明年3月", (None, None)),
+    ],
+)
+def test_a_span_of_work_has_its_first_and_last_month(told: str, span: tuple[str | None, str | None]) -> None:
+    """
+    From when to when he worked, the year said once; what names only one month, or one to come, is no span.
+    """
+    assert worked(told, ASKED_ON) == span
+
+
+@given(st.text(max_size=80), st.dates(date(1990, 1, 1), date(2099, 12, 31)))
+def test_no_story_breaks_the_readers_of_months(told: str, asked_on: date) -> None:
+    """
+    Whatever is told, a month that is read has begun.
+    """
+    for month in (owed_since(told, asked_on), *worked(told, asked_on)):
+        assert month is None or month <= f"{asked_on.year}-{asked_on.month:02d}"
