@@ -33,7 +33,7 @@ class Policy:
     offer_within: dict[str, timedelta] = field(default_factory=lambda: dict(_WITHIN))
     follow_up_after: timedelta = timedelta(days=3)
     follow_ups: int = 2
-    most_open_cases: int = 20  # of one person; with so many open, another complaint is not begun
+    most_open_cases: int = 100  # of one person; with so many open, another complaint is not begun
     fairness_over: timedelta = timedelta(days=30)
     notices: bool = False  # whether there is a gateway that takes short notices to mobile phones
     longest_text: int = 20_000  # characters of one message that are read; all of it is kept

@@ -24,6 +24,11 @@ from texts import Texts
 SECRET = "a secret that only the tests know, 32 long"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys, which take longest for each test, so that none of the workers ends alone with them."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 class SettableClock:
     """A clock that stands still until a test moves it; it starts on a Monday at ten in China."""
 

@@ -30,9 +30,9 @@ def numbers(phone: Phone) -> list[str]:
 
 def test_the_shipped_limit_leaves_room() -> None:
     """
-    Several employers in one year are no abuse: twenty cases at a time are taken.
+    Several employers in one year are no abuse: a hundred cases at a time are taken.
     """
-    assert Policy().most_open_cases == 20
+    assert Policy().most_open_cases == 100
 
 
 @pytest.mark.parametrize("asks", ["我要投诉", "/complaint", "/start complaint", "接着填", "File a complaint"])
