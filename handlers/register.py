@@ -205,9 +205,12 @@ def _now_tapped(turn: Turn) -> list[str | None]:
 
 
 def _tapped_just_now(turn: Turn) -> bool:
-    """Whether this very button was tapped a moment ago: an impatient thumb, to which nothing is to be said."""
+    """Whether this very button was tapped a moment ago: an impatient thumb, to which nothing is to be said.
+
+    One that does not name its question, such as a bare "skip", may be meant for the next.
+    """
     button, at = turn.draft.get("tapped") or ("", "")
-    if not button or turn.incoming.button != button:
+    if ":" not in button or turn.incoming.button != button:
         return False
     return turn.tx.now - datetime.fromisoformat(at) <= _A_MOMENT
 
