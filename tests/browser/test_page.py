@@ -9,12 +9,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from storage import conversations, outbox, uploads
 from storage.database import Transaction
-from storage.outbox import Message
+from storage.messages import Message
 from tests.browser.conftest import House, Opens
 from tests.browser.judging import judge, look, problems
 
 NO_STREAM = "Object.defineProperty(window, 'EventSource', {value: undefined})"
 NO_STORE = "Object.defineProperty(window, 'indexedDB', {value: undefined})"
+# A microphone that is allowed and gives nothing: what it records is let fall.
+DEAF = """Object.defineProperty(MediaRecorder.prototype, 'ondataavailable', {set: function () {}})"""
 
 
 def welcomed(page: Page) -> Page:
@@ -147,6 +149,36 @@ def test_a_voice_message(opens: Opens) -> None:
     expect(phone.locator(".mine audio")).to_be_visible()
     kinds = [file["kind"] for said in _said(phone) for file in said["files"]]
     assert kinds == ["voice"]
+
+
+def test_a_microphone_that_hears_nothing(opens: Opens) -> None:
+    """
+    Nothing was recorded: he reads what to do, no empty file is sent, and the clock never ran.
+    """
+    phone = welcomed(opens(before=DEAF))
+    phone.click("#attach")
+    phone.click("#record")
+    expect(phone.locator("#seconds")).to_have_text("0:00")
+    phone.click("#stop")
+
+    expect(phone.locator("#status")).to_contain_text("没有录到声音")
+    expect(phone.locator("#recorder")).to_be_hidden()
+    assert _said(phone)[1:] == []
+
+
+def test_an_empty_file(opens: Opens, tmp_path: Path) -> None:
+    """
+    A file without a byte is refused in words, and does not keep his message back.
+    """
+    phone = welcomed(opens())
+    empty = tmp_path / "空.pdf"
+    empty.touch()
+    phone.set_input_files("#anything", empty)
+    expect(phone.locator("#chosen .refused")).to_contain_text("这个文件是空的")
+    phone.fill("#text", "我先写")
+    phone.click("#send")
+
+    expect(phone.locator(".mine.arrived", has_text="我先写")).to_be_visible()
 
 
 def test_leaving_a_shared_phone(opens: Opens) -> None:

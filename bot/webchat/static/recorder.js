@@ -3,6 +3,7 @@
   'use strict';
 
   var LONGEST = 10 * 60;   // seconds
+  var PIECE = 250;         // ms of sound in one piece
   var TYPES = ['audio/ogg;codecs=opus', 'audio/webm;codecs=opus', 'audio/mp4'];
   var words = hotline.words, byId = hotline.byId;
 
@@ -18,7 +19,8 @@
 
   function clock(seconds) { return Math.floor(seconds / 60) + ':' + (seconds % 60 < 10 ? '0' : '') + seconds % 60; }
 
-  /* `record` starts; sent(blob) is called when the recording is to go, trouble() when there is no microphone. */
+  /* `record` starts; sent(blob) is called when the recording is to go, trouble(words) when nothing can be recorded.
+     The clock runs from the first sound that is kept, so that nobody speaks into a phone that is not listening yet. */
   hotline.recorder = function (panels, sent, trouble) {
     var player = byId('listen'), live = null, parts = [], whole = null, timer = null, began = 0;
 
@@ -28,7 +30,7 @@
     }
 
     function tick() {
-      var seconds = Math.floor((new Date().getTime() - began) / 1000);
+      var seconds = began ? Math.floor((new Date().getTime() - began) / 1000) : 0;
       byId('seconds').textContent = clock(seconds);
       if (seconds >= LONGEST) { stop(); }
     }
@@ -45,6 +47,7 @@
       stop();
       end();
       live = whole = null;
+      byId('seconds').textContent = clock(0);
       player.removeAttribute('src');
       player.load();
     }
@@ -52,16 +55,25 @@
     function started(stream) {
       live = new MediaRecorder(stream, typeToRecord());
       parts = [];
-      live.ondataavailable = function (event) { if (event.data && event.data.size) { parts.push(event.data); } };
+      began = 0;
+      live.ondataavailable = function (event) {
+        if (!event.data || !event.data.size) { return; }
+        parts.push(event.data);
+        began = began || new Date().getTime();
+      };
       live.onstop = function () {
         end();
+        if (!parts.length) {
+          panels.close();
+          trouble(words.nothing_recorded);
+          return;
+        }
         whole = new Blob(parts, { type: live.mimeType || parts[0] && parts[0].type || '' });
         player.src = URL.createObjectURL(whole);
         show('recorded');
         byId('voice-send').focus();
       };
-      live.start(1000);
-      began = new Date().getTime();
+      live.start(PIECE);
       tick();
       timer = window.setInterval(tick, 500);
       show('recording');

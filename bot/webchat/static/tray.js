@@ -43,7 +43,7 @@
     }
     row.update = function () {
       var said = file.reason || STATES[file.state];
-      bar.value = Math.floor(100 * Math.max(file.sent, file.shown || 0) / file.size);
+      bar.value = file.size ? Math.floor(100 * Math.max(file.sent, file.shown || 0) / file.size) : 0;
       bar.hidden = file.state === 'refused';
       row.className = 'file ' + file.state;
       if (file.message && file.state === 'ready') { said = words.files_on_their_way; }
