@@ -31,8 +31,9 @@ from bot.telegram.client import connect
 from bot.telegram.send import TelegramSender
 from storage import conversations, outbox
 from storage.database import Database, Transaction
+from storage.messages import Message
 from storage.migrating import migrate
-from storage.outbox import Failed, Message, Promised
+from storage.sending import Failed, Promised
 from storage.vault import Master, new_secret
 from tests.fake_telegram import TOKEN, running
 from tests.postgres_server import running as postgresql_running

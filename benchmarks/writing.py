@@ -25,8 +25,8 @@ from benchmarks.machine import machine
 from storage import conversations, inbox, outbox
 from storage.database import Database, Transaction
 from storage.inbox import Source
+from storage.messages import Button, Message
 from storage.migrating import migrate
-from storage.outbox import Button, Message
 from storage.vault import Master, new_secret
 from tests.postgres_server import running
 

@@ -11,7 +11,7 @@ from bot.outcomes import LONGEST_SEND, Later, Ours, Outcome, Sender, Superseded
 from storage import sending
 from storage.database import Database
 from storage.errors import Unavailable
-from storage.outbox import Promised
+from storage.sending import Promised
 
 LEASE = 12.0  # seconds a reply is ours; after a crash others send it when they are over (15 are promised)
 _RENEWALS = 3  # of a lease within its time, while the attempt lasts

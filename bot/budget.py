@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from storage.outbox import Promised
+from storage.sending import Promised
 
 _SECOND, _MINUTE = 1.0, 60.0
 _HIT_TOGETHER = 3  # chats that are told to wait within ten seconds: then it is not about a chat, but about us

@@ -13,7 +13,7 @@ from bot.outcomes import Later, Ours, Sender
 from bot.settling import Settling
 from storage import sending
 from storage.database import Database, Transaction
-from storage.outbox import Promised
+from storage.sending import Promised
 
 log = structlog.get_logger(__name__)
 

@@ -22,7 +22,7 @@ from storage.database import Database, Transaction
 from storage.errors import Erased
 from storage.evidence import Evidence, Finished
 from storage.files import WORKER, File, Lost
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 from storage.tasks import Due
 
 _AT_ONCE = 4  # files under way

@@ -20,7 +20,7 @@ from storage import conversations, inbox, outbox
 from storage.database import Database, Transaction
 from storage.errors import Unavailable
 from storage.inbox import Source
-from storage.outbox import Message
+from storage.messages import Message
 
 T = TypeVar("T", Attachment, Incoming)
 _ENOUGH = 5  # failures of one message

@@ -11,7 +11,7 @@ import httpx
 from bot.budget import Limits
 from bot.outcomes import Later, Outcome, Pace, Refused, Sent
 from cases.unread import NOTICE
-from storage.outbox import Promised
+from storage.sending import Promised
 
 _TIMEOUT = 10.0  # seconds
 _LATER = {408, 425, 429}

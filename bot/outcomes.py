@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.budget import Limits
-from storage.outbox import Promised
+from storage.sending import Promised
 
 LONGEST_SEND = 30.0  # seconds for one message; the channel's own limits are shorter
 

@@ -12,7 +12,7 @@ from bot.metrics import Figures
 from bot.outcomes import Later, Ours, Outcome, Refused, Sent, Superseded, Unreachable
 from storage import sending
 from storage.database import Database, Transaction
-from storage.outbox import Failed, Promised
+from storage.sending import Failed, Promised
 
 OnFailed = Callable[[Transaction, Promised, Failed, str], None]
 

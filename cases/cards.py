@@ -12,8 +12,8 @@ from storage import cases, files
 from storage.cases import Case, Complaint
 from storage.clock import CHINA
 from storage.database import Transaction
+from storage.messages import Button, Message
 from storage.offers import Offer
-from storage.outbox import Button, Message
 from storage.people import Colleague
 
 _NAMES = {one.code: one.name for one in DISTRICTS}

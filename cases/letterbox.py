@@ -7,7 +7,7 @@ from cases.waiting import stop_asking
 from storage import cases, conversations, events, people
 from storage.cases import Case
 from storage.database import Transaction
-from storage.outbox import Message
+from storage.messages import Message
 from storage.people import Colleague
 
 

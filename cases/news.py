@@ -9,7 +9,7 @@ from storage import cases, events, files, offers, people
 from storage.cases import Case
 from storage.database import Transaction
 from storage.events import Event
-from storage.outbox import Message
+from storage.messages import Message
 from storage.people import Colleague
 
 TO_WORKER, FROM_WORKER, NOTE, NOT_DELIVERED = "to_worker", "from_worker", "note", "not_delivered"

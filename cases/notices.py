@@ -6,7 +6,7 @@ from cases.office import Office
 from storage import conversations, outbox
 from storage.cases import Case
 from storage.database import Transaction
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 
 def tell_worker(

@@ -13,7 +13,7 @@ from storage.cases import Case
 from storage.database import Transaction
 from storage.errors import Erased
 from storage.events import Event
-from storage.outbox import Message
+from storage.messages import Message
 from storage.people import Colleague, UnknownStaff
 from storage.tellings import TELL
 

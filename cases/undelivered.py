@@ -3,7 +3,7 @@
 from cases import calling, correspondence, telling
 from storage import cases, conversations
 from storage.database import Transaction
-from storage.outbox import Failed, Promised
+from storage.sending import Failed, Promised
 
 UNREACHABLE = "unreachable"
 

@@ -15,7 +15,8 @@ from storage import cases, conversations, outbox, tasks
 from storage.cases import Case
 from storage.database import Transaction
 from storage.errors import Erased
-from storage.outbox import UNREAD, Message
+from storage.messages import Message
+from storage.outbox import UNREAD
 
 NOTICE = "notice"  # the channel of short messages through a gateway
 REASON = "unread"

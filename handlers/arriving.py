@@ -13,7 +13,7 @@ from storage.cases import Case
 from storage.conversations import Draft, Standing
 from storage.database import Transaction
 from storage.files import WORKER, File, NoSuchFile
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 OWN_NUMBERS, NUMBERS = "own_numbers", "numbers"  # of a draft: what goes into the sealed contact, never into the story
 FETCH_FILE = "fetch_file"  # the task; its subject is the file's id

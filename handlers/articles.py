@@ -5,7 +5,7 @@ from itertools import groupby
 
 from handlers.turn import Turn
 from knowledge.library import Article, Citation
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 CRISIS = "mental-crisis"  # what is read by whoever may harm himself
 

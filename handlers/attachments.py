@@ -22,7 +22,7 @@ from knowledge.reading.places import District, find_district, nearest_district
 from storage import cases, conversations
 from storage.cases import Case
 from storage.conversations import Draft
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 _OFFERED = 3  # cases to which a photo can be added with one tap
 _LISTENED_TO = ("voice", "audio")

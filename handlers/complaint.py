@@ -17,7 +17,7 @@ from knowledge.reading.story import Facts, read_story
 from storage import cases, conversations
 from storage.cases import Case, Complaint
 from storage.conversations import Draft
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 from storage.people import UnknownStaff
 
 _SHORTEST_STORY = 8  # characters; less says nothing a lawyer could use

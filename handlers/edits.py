@@ -10,7 +10,7 @@ from handlers.question import answered, is_sure
 from handlers.turn import IDLE, Next, Turn
 from storage import cases, events, inbox, threads
 from storage.cases import Case
-from storage.outbox import Message
+from storage.messages import Message
 from storage.threads import Thread
 
 

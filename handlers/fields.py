@@ -13,7 +13,7 @@ from knowledge.reading.names import find_employer
 from knowledge.reading.places import DISTRICTS, find_district
 from knowledge.reading.since import read_since
 from storage.conversations import Draft
-from storage.outbox import Button
+from storage.messages import Button
 
 ROUGH = "~"
 _FITS_A_BUTTON = 55  # bytes; Telegram carries 64 in a button, and ours begins with what it is for

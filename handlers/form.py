@@ -10,7 +10,7 @@ from handlers.fields import BY_NAME, FIELDS, Field, contact
 from handlers.question import answered, is_sure
 from handlers.turn import Next, Turn
 from storage.conversations import Draft
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 _A_TALE = 30  # characters from which an answer that does not fit is more of the story
 _SHOWN_OF_STORY = 200

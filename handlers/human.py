@@ -9,7 +9,7 @@ from storage import cases, conversations, files
 from storage.cases import Case
 from storage.clock import CHINA
 from storage.conversations import Spoken
-from storage.outbox import Message
+from storage.messages import Message
 from storage.people import UnknownStaff
 
 _ASKED_FOR = "工人要求与工作人员通话"  # the record is kept in Chinese, whatever the worker speaks

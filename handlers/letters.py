@@ -6,7 +6,7 @@ from handlers.status import own_case, several_wait, show, status_of
 from handlers.turn import IDLE, Next, Turn
 from storage import cases, conversations, threads
 from storage.cases import Case
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 _FORWARDED = "[转发] "  # the record is kept in Chinese, whatever the worker speaks
 

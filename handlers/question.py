@@ -6,7 +6,7 @@ from knowledge.library import UnknownArticleError
 from storage import cases
 from storage.cases import Case
 from storage.conversations import Draft
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 _OFFERED = 3  # cases to which words that are no question can be added
 

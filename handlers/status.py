@@ -5,7 +5,7 @@ from handlers.turn import Next, Turn
 from storage import cases
 from storage.cases import Case, Status
 from storage.clock import CHINA
-from storage.outbox import Button
+from storage.messages import Button
 
 _LISTED = 8
 

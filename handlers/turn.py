@@ -18,7 +18,7 @@ from knowledge.reading.story import Facts
 from storage.clock import CHINA
 from storage.conversations import Draft, Standing
 from storage.database import Transaction
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 from texts import Language
 
 IDLE = "welcome"

@@ -1,6 +1,6 @@
 """What we promised to say: written with the decision, sent afterwards, in order for each address, at least once.
 
-How it leaves is in `storage.sending`, whose names are found here too.
+How it leaves is in `storage.sending`.
 """
 
 from collections.abc import Mapping
@@ -14,55 +14,8 @@ from sqlalchemy.orm import aliased
 from storage import messages, tasks
 from storage.database import Transaction
 from storage.ids import new_id
-from storage.messages import Action, Button, Message
+from storage.messages import Action, Message
 from storage.models import Conversation, Outbound
-from storage.sending import (
-    Failed,
-    Promised,
-    extend,
-    is_stuck,
-    lease,
-    next_due,
-    oldest_due,
-    postpone,
-    release,
-    release_older,
-    sender_of,
-    sent,
-    stop,
-)
-
-__all__ = [
-    "UNREAD",
-    "Action",
-    "Button",
-    "Failed",
-    "Last",
-    "Message",
-    "Numbered",
-    "Promised",
-    "Unread",
-    "after",
-    "delete",
-    "edit",
-    "extend",
-    "is_stuck",
-    "last_since",
-    "lease",
-    "next_due",
-    "oldest_due",
-    "postpone",
-    "promise",
-    "promised",
-    "release",
-    "release_older",
-    "seen",
-    "sender_of",
-    "sent",
-    "stop",
-    "unread",
-    "withdraw",
-]
 
 UNREAD = "unread"  # the task that looks whether what stands on a web page has been read; its subject: a conversation
 _LOOK_AFTER = timedelta(minutes=15)

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from handlers.incoming import Incoming
 from storage import conversations, outbox
 from storage.database import Database
-from storage.outbox import Button
+from storage.messages import Button
 
 
 @click.command()

@@ -15,7 +15,8 @@ from bot.telegram.client import HotlineBot
 from bot.telegram.meanings import meaning
 from bot.telegram.parts import length, split
 from bot.telegram.translate import CHANNEL
-from storage.outbox import Button, Promised
+from storage.messages import Button
+from storage.sending import Promised
 
 _ALBUM_BYTES = 20_000_000  # of pictures that are held in memory for one album
 _UNTIL_FETCHED = 15.0  # seconds

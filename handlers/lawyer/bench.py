@@ -8,7 +8,7 @@ from handlers.lawyer.pad import Pad
 from handlers.turn import IDLE, Next, Turn
 from storage import cases
 from storage.cases import Case, UnknownCase
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 from storage.people import Colleague
 
 NUMBER = re.compile(r"[A-Z]{1,6}\d{10,}", re.IGNORECASE)

@@ -6,7 +6,7 @@ from handlers.lawyer.bench import Bench
 from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage.cases import Case
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 _ASKED_AT_ONCE = 6  # cases to choose from
 _PREVIEW = 200  # characters of what waits

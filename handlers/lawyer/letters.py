@@ -12,7 +12,7 @@ from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage import conversations, files, threads
 from storage.cases import Case
-from storage.outbox import Message
+from storage.messages import Message
 
 _NOT_PASSED_ON = ("sticker",)
 

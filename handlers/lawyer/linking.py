@@ -5,7 +5,7 @@ from handlers.lawyer.bench import Bench
 from handlers.turn import IDLE, Next, Turn
 from storage import cases, events, offers, people
 from storage.database import Transaction
-from storage.outbox import Message
+from storage.messages import Message
 from storage.people import Colleague
 
 CHANNEL = "telegram"

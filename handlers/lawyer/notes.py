@@ -12,7 +12,7 @@ from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage import files, threads
 from storage.cases import Case
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 
 def marked(bench: Bench, piece: Piece) -> Next:

@@ -4,7 +4,7 @@ from cases import assigning, cards
 from handlers.lawyer.bench import Bench
 from handlers.turn import Next
 from storage import cases, offers
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 
 def show(bench: Bench) -> Next:

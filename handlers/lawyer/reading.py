@@ -7,7 +7,7 @@ from handlers.lawyer.bench import Bench
 from handlers.turn import Next
 from storage import cases, desk_views, events, files, offers
 from storage.cases import Case
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 
 _LISTED = 12
 _LINES = 40  # of the history, in one message

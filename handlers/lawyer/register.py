@@ -12,7 +12,7 @@ from handlers.lawyer.pad import Pad
 from handlers.turn import IDLE, Next, Turn
 from storage import cases, conversations, people
 from storage.cases import UnknownCase
-from storage.outbox import Message
+from storage.messages import Message
 from storage.people import UnknownStaff
 from texts import Language
 

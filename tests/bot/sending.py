@@ -9,9 +9,10 @@ from datetime import datetime
 from bot.budget import Limits
 from bot.delivery import Delivery
 from bot.outcomes import LONGEST_SEND, Outcome, Pace, Sender
-from storage import conversations, outbox
+from storage import conversations, outbox, sending
 from storage.database import Database, Transaction
-from storage.outbox import Message, Promised
+from storage.messages import Message
+from storage.sending import Promised
 from tests.fake_telegram import FakeTelegram
 
 FREE = Limits(per_second=1000)
@@ -89,7 +90,7 @@ def statuses(database: Database) -> list[str]:
 
 
 def next_due(database: Database) -> datetime | None:
-    return database.read(lambda tx: outbox.next_due(tx, "telegram"))
+    return database.read(lambda tx: sending.next_due(tx, "telegram"))
 
 
 def delivery(database: Database, sender: Sender, case: Case, backstop: float = 0.02) -> Delivery:

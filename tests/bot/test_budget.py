@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.budget import Budget, Limits, Paused, Window
-from storage.outbox import Message, Promised
+from storage.messages import Message
+from storage.sending import Promised
 
 LIMIT = 5
 A_JOURNEY = st.tuples(st.floats(0, 3), st.floats(0, 1))  # how long a call takes, and when within it it arrives

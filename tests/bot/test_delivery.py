@@ -11,9 +11,9 @@ from bot.delivery import Delivery
 from bot.outcomes import Ours, Outcome, Sent
 from bot.telegram.client import connect
 from bot.telegram.send import TelegramSender
-from storage import outbox
+from storage import sending
 from storage.database import Database, Transaction
-from storage.outbox import Promised
+from storage.sending import Promised
 from tests.bot.sending import Case, Scripted, deliver, delivery, next_due, promise, statuses, tried, until
 from tests.bot.telegram.logged import Logged, listening
 from tests.conftest import SettableClock
@@ -226,7 +226,7 @@ async def test_a_reply_whose_sender_died_is_sent_by_the_next(
     A reply that was on its way when the process was killed goes out after its lease has ended.
     """
     promise(database, 42, "一")
-    leased = database.call(lambda tx: outbox.lease(tx, "telegram", limit=1, seconds=A_MINUTE))
+    leased = database.call(lambda tx: sending.lease(tx, "telegram", limit=1, seconds=A_MINUTE))
     clock.advance(seconds=A_MINUTE)
 
     await deliver(database, sender, case, telegram, lambda it: it.received(42))

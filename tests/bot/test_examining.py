@@ -14,7 +14,7 @@ from handlers.arriving import FETCH_FILE
 from storage import files, outbox, people, tasks
 from storage.conversations import lock
 from storage.database import Transaction
-from storage.outbox import Message
+from storage.messages import Message
 from tests.bot.command_line import FEDERATION, LAWYER, SUPERVISOR, Run, printed
 
 _AGES_AGO = timedelta(hours=2)

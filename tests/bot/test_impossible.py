@@ -8,10 +8,10 @@ from bot.attempt import Attempt
 from bot.budget import Budget
 from bot.outcomes import Later, Ours, Outcome, Sent
 from bot.settling import Settling
-from storage import holders, outbox, sending
+from storage import holders, sending
 from storage.database import Database
 from storage.errors import Unavailable
-from storage.outbox import Promised
+from storage.sending import Promised
 from tests.bot.sending import FREE, Case, Scripted, promise, statuses
 from tests.conftest import SettableClock
 
@@ -49,7 +49,7 @@ class Sending:
         await self.settling.settle(promised, outcome, fence)
 
     def leased(self, fence: int) -> list[Promised]:
-        return self.database.call(lambda tx: outbox.lease(tx, "telegram", limit=9, seconds=12, fence=fence))
+        return self.database.call(lambda tx: sending.lease(tx, "telegram", limit=9, seconds=12, fence=fence))
 
 
 async def test_an_impossible_reply_stops(database: Database, clock: SettableClock) -> None:

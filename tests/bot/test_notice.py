@@ -12,7 +12,8 @@ import pytest
 
 from bot.notice import NoticeSender
 from bot.outcomes import Later, Outcome, Refused, Sent
-from storage.outbox import Message, Promised
+from storage.messages import Message
+from storage.sending import Promised
 from tests.bot.sending import at_once
 
 SECRET = "a secret of gateway and hotline"

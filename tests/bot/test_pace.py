@@ -12,7 +12,8 @@ from bot.telegram.client import connect
 from bot.telegram.send import TelegramSender
 from storage import conversations, outbox
 from storage.database import Database, Transaction
-from storage.outbox import Message, Promised
+from storage.messages import Message
+from storage.sending import Promised
 from tests.bot.sending import Case, Scripted, deliver, delivery, next_due, promise, statuses, tried, until
 from tests.conftest import SettableClock
 from tests.fake_telegram import TOKEN, Call, FakeTelegram, running

@@ -9,9 +9,9 @@ from bot.attempt import Attempt
 from bot.budget import Budget
 from bot.outcomes import Later, Ours, Outcome, Pace, Refused, Sent, Unreachable
 from bot.settling import Settling
-from storage import holders, outbox, sending
+from storage import holders, sending
 from storage.database import Database
-from storage.outbox import Promised
+from storage.sending import Promised
 from tests.bot.sending import FREE, Case, Scripted, promise, statuses
 from tests.conftest import SettableClock
 
@@ -26,7 +26,7 @@ def hold(database: Database, who: str) -> int:
 
 
 def lease(database: Database, fence: int) -> list[Promised]:
-    return database.call(lambda tx: outbox.lease(tx, "telegram", limit=9, seconds=12, fence=fence))
+    return database.call(lambda tx: sending.lease(tx, "telegram", limit=9, seconds=12, fence=fence))
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def leased(database: Database, clock: SettableClock) -> Promised:
     clock.advance(seconds=10)
     assert hold(database, "new") == NEW
     assert lease(database, NEW) == []
-    assert database.call(lambda tx: outbox.release_older(tx, "telegram", NEW)) == 1
+    assert database.call(lambda tx: sending.release_older(tx, "telegram", NEW)) == 1
     assert [one.id for one in lease(database, NEW)] == [promised.id]
     return promised
 
@@ -54,8 +54,8 @@ async def test_the_old_ones_word_counts_no_more(
     await Settling(database, case.on_failed).settle(leased, outcome, OLD)
 
     assert statuses(database) == ["waiting"]
-    assert not database.call(lambda tx: outbox.extend(tx, leased.id, 12, OLD))
-    assert database.call(lambda tx: outbox.extend(tx, leased.id, 12, NEW))
+    assert not database.call(lambda tx: sending.extend(tx, leased.id, 12, OLD))
+    assert database.call(lambda tx: sending.extend(tx, leased.id, 12, NEW))
     clock.advance(seconds=12)
     assert hold(database, "new") == NEW
     assert [one.attempts for one in lease(database, NEW)] == [0]
@@ -71,7 +71,7 @@ async def test_that_it_was_sent_is_true_whoever_sent_it(database: Database, leas
     await settling.settle(leased, Refused("too late"), NEW)
 
     assert statuses(database) == ["sent"]
-    assert database.read(lambda tx: outbox.oldest_due(tx, "telegram")) is None
+    assert database.read(lambda tx: sending.oldest_due(tx, "telegram")) is None
 
 
 async def test_the_old_one_leases_nothing_more(database: Database, leased: Promised) -> None:
@@ -130,7 +130,7 @@ async def test_a_slow_reply_stays_ours(database: Database, clock: SettableClock)
     clock.advance(seconds=9)
     under_way = asyncio.create_task(attempt.make(channel))
     async with asyncio.timeout(10):
-        while database.read(lambda tx: outbox.next_due(tx, "telegram")) != clock() + timedelta(seconds=0.03):
+        while database.read(lambda tx: sending.next_due(tx, "telegram")) != clock() + timedelta(seconds=0.03):
             await asyncio.sleep(0.01)
     assert channel.busy
     channel.busy.set()

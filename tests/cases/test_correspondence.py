@@ -4,7 +4,7 @@ import pytest
 
 from cases import correspondence, undelivered
 from cases.errors import Empty, Ended, NotYours
-from storage import conversations, events, outbox
+from storage import conversations, events, outbox, sending
 from storage.cases import UnknownCase
 from tests.cases.desk import Desk
 from tests.handlers.town import Phone
@@ -103,7 +103,7 @@ def read(phone: Phone) -> list[str]:
 
 @pytest.mark.parametrize(("outcome", "reachable"), [("unreachable", False), ("refused", True)])
 def test_a_letter_that_does_not_arrive_reaches_the_case(
-    phone: Phone, desk: Desk, outcome: outbox.Failed, reachable: bool
+    phone: Phone, desk: Desk, outcome: sending.Failed, reachable: bool
 ) -> None:
     """
     The worker has blocked us, or Telegram refuses the text: the record says so without content, and an alarm rings.
@@ -112,10 +112,10 @@ def test_a_letter_that_does_not_arrive_reaches_the_case(
     alarms: list[str] = []
     desk.database.listen("alarms", lambda: alarms.append("ring"))
     desk.write("L01", number, "一句只有工人该看到的话")
-    while promised := desk.database.call(lambda tx: outbox.lease(tx, "telegram", limit=1, seconds=60)):
+    while promised := desk.database.call(lambda tx: sending.lease(tx, "telegram", limit=1, seconds=60)):
         head = promised[0]
         desk.database.call(lambda tx, head=head: undelivered.give_up(tx, head, outcome, "Forbidden"))  # type: ignore[misc]
-        desk.database.call(lambda tx, head=head: outbox.stop(tx, head.id, outcome, "Forbidden"))  # type: ignore[misc]
+        desk.database.call(lambda tx, head=head: sending.stop(tx, head.id, outcome, "Forbidden"))  # type: ignore[misc]
 
     facts = desk.facts(number, correspondence.NOT_DELIVERED)
     assert (facts["outcome"], facts["reason"]) == (outcome, "Forbidden")
@@ -132,7 +132,7 @@ def test_an_answer_that_no_case_waits_for_tells_no_case(phone: Phone, desk: Desk
     number = taken(phone, desk)
     phone.says("/start")
     desk.database.call(lambda tx: outbox.seen(tx, phone.conversation_id, phone.read_to - 1))
-    [head] = desk.database.call(lambda tx: outbox.lease(tx, "telegram", limit=1, seconds=60))
+    [head] = desk.database.call(lambda tx: sending.lease(tx, "telegram", limit=1, seconds=60))
 
     desk.database.call(lambda tx: undelivered.give_up(tx, head, "refused", "Bad Request"))
 

@@ -13,7 +13,7 @@ from cases import assigning, correspondence, undelivered
 from cases.office import Office
 from handlers.incoming import Incoming
 from handlers.receive import Door
-from storage import cases, conversations, outbox
+from storage import cases, conversations, sending
 from storage.cases import Case
 from storage.database import Database, Transaction
 from tests.cases.desk import Desk
@@ -138,7 +138,7 @@ def test_a_reply_fails_while_he_writes(phone: Phone, desk: Desk) -> None:
     number = phone.complains(district="秦州")
     desk.write(desk.accepted(number), number)
     case = desk.case(number)
-    promised = desk.database.call(lambda tx: outbox.lease(tx, "telegram", limit=1, seconds=1))[0]
+    promised = desk.database.call(lambda tx: sending.lease(tx, "telegram", limit=1, seconds=1))[0]
 
     seen = meet(
         desk.database,

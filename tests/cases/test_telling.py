@@ -4,7 +4,7 @@ import asyncio
 
 from bot.timers import Timers
 from cases import correspondence, telling
-from storage import conversations, events, outbox, people, tasks, tellings
+from storage import conversations, events, outbox, people, sending, tasks, tellings
 from storage.database import Database
 from tests.cases.desk import Desk
 from tests.handlers.town import Phone
@@ -121,7 +121,7 @@ def test_urgent_for_whoever_watches(phone: Phone, desk: Desk) -> None:
 
     [told] = [
         it
-        for it in desk.database.call(lambda tx: outbox.lease(tx, "telegram", limit=9, seconds=9))
+        for it in desk.database.call(lambda tx: sending.lease(tx, "telegram", limit=9, seconds=9))
         if it.conversation_id != phone.conversation_id
     ]
     assert told.urgent

@@ -8,8 +8,9 @@ from cases.office import Office
 from storage import call_backs, cases, conversations, events, inbox, outbox
 from storage.cases import Case, Complaint
 from storage.database import Database, Transaction
+from storage.messages import Message
 from storage.models import Conversation
-from storage.outbox import Failed, Message, Promised
+from storage.sending import Failed, Promised
 from tests.conftest import SettableClock
 from tests.handlers.town import colleague
 

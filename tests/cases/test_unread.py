@@ -16,7 +16,8 @@ from storage.call_backs import CallBack
 from storage.cases import Case, Complaint
 from storage.clock import CHINA
 from storage.database import Database, Transaction
-from storage.outbox import Message, Promised
+from storage.messages import Message
+from storage.sending import Promised
 from tests.conftest import SettableClock
 from tests.handlers.town import colleague
 
@@ -52,7 +53,7 @@ class Page:
 
     def notices(self) -> list[Promised]:
         """The notices on their way to his phone."""
-        return self.database.call(lambda tx: outbox.lease(tx, unread.NOTICE, limit=9, seconds=0))
+        return self.database.call(lambda tx: sending.lease(tx, unread.NOTICE, limit=9, seconds=0))
 
     def gets_the_notice(self) -> None:
         """The gateway sends the one notice there is."""

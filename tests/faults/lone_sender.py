@@ -8,7 +8,7 @@ from bot.delivery import Delivery
 from bot.telegram.client import connect
 from bot.telegram.send import TelegramSender
 from storage.database import Database, Transaction
-from storage.outbox import Failed, Promised
+from storage.sending import Failed, Promised
 from storage.vault import Master
 from tests.conftest import SECRET
 from tests.fake_telegram import TOKEN

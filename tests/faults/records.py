@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.commands.database import open_database
 from bot.settings import Settings
-from storage import cases, conversations, inbox, outbox
+from storage import cases, conversations, inbox, outbox, sending
 from storage.database import Database, Transaction
 from storage.models import Base
 from tests.faults.mortal import Mortal
@@ -54,7 +54,7 @@ def count(tx: Transaction, table: type[Base]) -> int:
 
 def all_sent(tx: Transaction) -> bool:
     """Whether every reply to Telegram has been settled."""
-    return outbox.next_due(tx, "telegram") is None
+    return sending.next_due(tx, "telegram") is None
 
 
 def _of(tx: Transaction, conversation_id: str) -> Record:

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from storage import conversations, holders, outbox
 from storage.database import Database, Transaction
-from storage.outbox import Message
+from storage.messages import Message
 from storage.vault import Master
 from tests.conftest import SECRET
 from tests.fake_telegram import FakeTelegram

@@ -9,7 +9,7 @@ from handlers.receive import Door, Received
 from storage import cases, outbox, people
 from storage.cases import Case, Complaint
 from storage.database import Database, Transaction
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 from storage.people import Colleague, UnionBody
 
 CITY, QINZHOU, MAIJI = "620500", "620502", "620503"

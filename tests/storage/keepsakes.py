@@ -14,8 +14,8 @@ from storage.erasures import ErasureLog
 from storage.evidence import Evidence
 from storage.inbox import Source
 from storage.manifest import Manifest
+from storage.messages import Button, Message
 from storage.models import Base, Fact, Holder
-from storage.outbox import Button, Message
 from storage.people import UnionBody
 from storage.restoring import Restored, restore
 from storage.vault import Master

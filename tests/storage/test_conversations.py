@@ -11,8 +11,8 @@ from storage.conversations import Spoken, Standing
 from storage.database import Database, Transaction
 from storage.errors import WrongKey
 from storage.inbox import Source
+from storage.messages import Message
 from storage.models import Conversation, DataKey, Person
-from storage.outbox import Message
 from tests.conftest import SettableClock
 from tests.storage.racing import race
 

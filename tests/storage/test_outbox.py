@@ -7,9 +7,10 @@ from threading import Barrier
 
 import pytest
 
-from storage import conversations, outbox
+from storage import conversations, outbox, sending
 from storage.database import Database, Transaction
-from storage.outbox import Button, Message, Promised
+from storage.messages import Button, Message
+from storage.sending import Promised
 from tests.conftest import SettableClock
 from tests.storage.racing import PATIENCE, race
 
@@ -27,7 +28,7 @@ def promise(database: Database, address: str, *texts: str, case_id: str | None =
 
 
 def lease(database: Database, limit: int = 10) -> list[Promised]:
-    return database.call(lambda tx: outbox.lease(tx, "telegram", limit=limit, seconds=60))
+    return database.call(lambda tx: sending.lease(tx, "telegram", limit=limit, seconds=60))
 
 
 def leased(database: Database) -> list[tuple[str, int]]:
@@ -62,7 +63,7 @@ def test_only_the_head_of_each_queue_leaves(database: Database) -> None:
     assert lease(database) == []
 
     for head in heads:
-        database.call(partial(outbox.sent, promised_id=head.id, receipt="receipt"))
+        database.call(partial(sending.sent, promised_id=head.id, receipt="receipt"))
     assert leased(database) == [("a", 2), ("b", 2)]
 
 
@@ -96,10 +97,10 @@ def test_a_dead_holders_leases_can_be_freed_at_once(database: Database) -> None:
     promise(database, "a", "1")
     promise(database, "b", "1")
     taken = lease(database)
-    database.call(lambda tx: outbox.sent(tx, taken[0].id, None))
+    database.call(lambda tx: sending.sent(tx, taken[0].id, None))
 
-    assert database.call(lambda tx: outbox.release(tx, "web")) == 0
-    assert database.call(lambda tx: outbox.release(tx, "telegram")) == 1
+    assert database.call(lambda tx: sending.release(tx, "web")) == 0
+    assert database.call(lambda tx: sending.release(tx, "telegram")) == 1
     assert [promised.id for promised in lease(database)] == [taken[1].id]
 
 
@@ -111,7 +112,7 @@ def test_a_postponed_reply_holds_what_follows(database: Database, clock: Settabl
     promise(database, "b", "1")
     head = next(promised for promised in lease(database) if promised.address == "a")
     until = clock.now + timedelta(seconds=30)
-    database.call(lambda tx: outbox.postpone(tx, head.id, until))
+    database.call(lambda tx: sending.postpone(tx, head.id, until))
 
     assert lease(database) == []
     clock.advance(seconds=30)
@@ -120,13 +121,13 @@ def test_a_postponed_reply_holds_what_follows(database: Database, clock: Settabl
 
 
 @pytest.mark.parametrize("outcome", ["unreachable", "refused"])
-def test_a_stopped_reply_lets_the_next_go(database: Database, outcome: outbox.Failed) -> None:
+def test_a_stopped_reply_lets_the_next_go(database: Database, outcome: sending.Failed) -> None:
     """
     An impossible message stops for good and does not stand in the way.
     """
     promise(database, "a", "1", "2")
     [head] = lease(database)
-    database.call(lambda tx: outbox.stop(tx, head.id, outcome, "chat not found"))
+    database.call(lambda tx: sending.stop(tx, head.id, outcome, "chat not found"))
 
     assert leased(database) == [("a", 2)]
     assert [status for _, _, _, status in database.read(outbox.promised)] == [outcome, "waiting"]
@@ -138,9 +139,9 @@ def test_what_was_settled_stays_settled(database: Database, clock: SettableClock
     """
     promise(database, "a", "1")
     [head] = lease(database)
-    database.call(lambda tx: outbox.sent(tx, head.id, "77"))
-    database.call(lambda tx: outbox.stop(tx, head.id, "refused", "too late"))
-    database.call(lambda tx: outbox.postpone(tx, head.id, clock.now))
+    database.call(lambda tx: sending.sent(tx, head.id, "77"))
+    database.call(lambda tx: sending.stop(tx, head.id, "refused", "too late"))
+    database.call(lambda tx: sending.postpone(tx, head.id, clock.now))
 
     assert [status for _, _, _, status in database.read(outbox.promised)] == ["sent"]
     assert lease(database) == []
@@ -154,7 +155,7 @@ def test_two_senders_never_take_the_same_reply(on_postgresql: Database) -> None:
     promise(on_postgresql, "b", "1")
 
     def take(limit: int, tx: Transaction) -> list[tuple[str, int]]:
-        return [(one.address, one.n) for one in outbox.lease(tx, "telegram", limit=limit, seconds=60)]
+        return [(one.address, one.n) for one in sending.lease(tx, "telegram", limit=limit, seconds=60)]
 
     one, two = race(on_postgresql, lambda tx: take(1, tx), lambda tx: take(10, tx))
 
@@ -218,7 +219,7 @@ def test_when_to_look_again(database: Database, clock: SettableClock) -> None:
     """
 
     def next_due() -> object:
-        return database.read(lambda tx: outbox.next_due(tx, "telegram"))
+        return database.read(lambda tx: sending.next_due(tx, "telegram"))
 
     start = clock.now
     assert next_due() is None
@@ -229,25 +230,25 @@ def test_when_to_look_again(database: Database, clock: SettableClock) -> None:
     [head] = lease(database)
     assert next_due() == clock.now + timedelta(seconds=60)
     later = clock.now + timedelta(minutes=10)
-    database.call(lambda tx: outbox.postpone(tx, head.id, later))
+    database.call(lambda tx: sending.postpone(tx, head.id, later))
     assert next_due() == later
 
     promise(database, "b", "1")
     assert next_due() == clock.now
-    assert database.read(lambda tx: outbox.next_due(tx, "web")) is None
+    assert database.read(lambda tx: sending.next_due(tx, "web")) is None
 
 
 def test_how_long_the_oldest_waits(database: Database, clock: SettableClock) -> None:
     """
     Readiness can tell since when a reply is overdue.
     """
-    assert database.read(lambda tx: outbox.oldest_due(tx, "telegram")) is None
+    assert database.read(lambda tx: sending.oldest_due(tx, "telegram")) is None
     start = clock.now
     promise(database, "a", "1")
     clock.advance(minutes=3)
     promise(database, "b", "1")
 
-    assert database.read(lambda tx: outbox.oldest_due(tx, "telegram")) == start
+    assert database.read(lambda tx: sending.oldest_due(tx, "telegram")) == start
 
 
 def test_a_reply_knows_its_case(database: Database) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, event, select, update
 
 from storage import conversations, outbox, sending, tasks
 from storage.database import Database, Transaction
+from storage.messages import Message
 from storage.models import Outbound
-from storage.outbox import UNREAD, Last, Message, Promised
+from storage.outbox import UNREAD, Last
+from storage.sending import Promised
 from tests.conftest import SettableClock
 
 
@@ -26,7 +28,7 @@ def promise(database: Database, address: str, text: str, *, urgent: bool = False
 
 def lease(database: Database, limit: int = 9, resting: tuple[str, ...] = (), *, urgent: bool = False) -> list[Promised]:
     return database.call(
-        lambda tx: outbox.lease(tx, "telegram", limit=limit, seconds=60, resting=resting, urgent_only=urgent)
+        lambda tx: sending.lease(tx, "telegram", limit=limit, seconds=60, resting=resting, urgent_only=urgent)
     )
 
 
@@ -380,7 +382,7 @@ def test_a_long_queue_that_moves_is_not_stuck(database: Database, clock: Settabl
     longest = timedelta(minutes=5)
 
     def stuck() -> bool:
-        return database.read(lambda tx: outbox.is_stuck(tx, "telegram", longest))
+        return database.read(lambda tx: sending.is_stuck(tx, "telegram", longest))
 
     assert not stuck()
     promise(database, "a", "一")

@@ -1,8 +1,8 @@
 """A reply to a message finds the case that the message was about."""
 
-from storage import conversations, outbox, people, threads
+from storage import conversations, outbox, people, sending, threads
 from storage.database import Database
-from storage.outbox import Message
+from storage.messages import Message
 from storage.threads import Thread
 from tests.storage.opening import open_case
 
@@ -14,8 +14,8 @@ def test_a_reply_to_what_we_sent_finds_its_case(federation: Database) -> None:
     case = open_case(federation)
     where = case.conversation_id
     federation.call(lambda tx: outbox.promise(tx, where, Message("您的工单"), case_id=case.id))
-    [promised] = federation.call(lambda tx: outbox.lease(tx, "telegram", limit=1, seconds=9))
-    federation.call(lambda tx: outbox.sent(tx, promised.id, "501,502"))
+    [promised] = federation.call(lambda tx: sending.lease(tx, "telegram", limit=1, seconds=9))
+    federation.call(lambda tx: sending.sent(tx, promised.id, "501,502"))
 
     found = federation.read(lambda tx: threads.find(tx, where, "502"))
 
@@ -63,7 +63,7 @@ def test_a_chat_that_was_a_colleagues_leads_to_his_cases_no_more(federation: Dat
 
     assert federation.read(lambda tx: threads.find(tx, chat, "7")) == Thread(case.id, None, None)
     assert federation.read(lambda tx: threads.find(tx, chat, "8")) is None
-    assert federation.call(lambda tx: outbox.lease(tx, "telegram", limit=9, seconds=9)) == []
+    assert federation.call(lambda tx: sending.lease(tx, "telegram", limit=9, seconds=9)) == []
     assert federation.read(people.linked) == {"L02"}
 
 

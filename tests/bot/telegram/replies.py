@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from storage.outbox import Button, Message, Promised
+from storage.messages import Button, Message
+from storage.sending import Promised
 
 
 def reply(text: str = "已受理", *buttons: Button, address: str = "42", files: tuple[str, ...] = ()) -> Promised:

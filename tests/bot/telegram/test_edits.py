@@ -5,7 +5,7 @@ import pytest
 from bot.outcomes import Later, Outcome, Refused, Sent
 from bot.telegram.client import HotlineBot
 from bot.telegram.send import TelegramSender
-from storage.outbox import Button
+from storage.messages import Button
 from tests.bot.sending import at_once
 from tests.bot.telegram.replies import edited, reply, taken_back
 from tests.fake_telegram import FakeTelegram

@@ -6,7 +6,7 @@ from bot.outcomes import Later, Sent
 from bot.outgoing import Outgoing, StillToCome
 from bot.telegram.client import HotlineBot
 from bot.telegram.send import TelegramSender
-from storage.outbox import Button
+from storage.messages import Button
 from tests.bot.sending import at_once
 from tests.bot.telegram.replies import reply
 from tests.fake_telegram import FakeTelegram

@@ -5,7 +5,7 @@ import pytest
 from bot.outcomes import Later, Refused, Sent, Unreachable
 from bot.telegram.client import HotlineBot
 from bot.telegram.send import TelegramSender
-from storage.outbox import Button
+from storage.messages import Button
 from tests.bot.sending import at_once
 from tests.bot.telegram.replies import reply
 from tests.fake_telegram import FakeTelegram

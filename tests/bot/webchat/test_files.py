@@ -7,7 +7,7 @@ from PIL import Image
 from storage import files, outbox
 from storage.database import Database, Transaction
 from storage.evidence import Evidence
-from storage.outbox import Message
+from storage.messages import Message
 from tests.bot.webchat.conftest import Phone, Site, both_engines
 from tests.bot.webchat.sending import Sending, picture
 from tests.bot.webchat.test_messages import lawyer_writes

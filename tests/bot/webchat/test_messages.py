@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 from bot.webchat import reading
 from storage import conversations, outbox
 from storage.database import Database
-from storage.outbox import Button, Message
+from storage.messages import Button, Message
 from tests.bot.webchat.conftest import Phone, Site, both_engines
 
 IMPOSSIBLE: list[Any] = [

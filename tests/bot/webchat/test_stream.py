@@ -9,7 +9,7 @@ import httpx
 
 from storage import outbox
 from storage.database import Database
-from storage.outbox import Message
+from storage.messages import Message
 from storage.vault import Master
 from tests.bot.webchat.conftest import Phone, Site, both_engines
 

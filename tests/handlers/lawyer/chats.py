@@ -8,9 +8,10 @@ from functools import partial
 from bot.timers import Timers
 from cases import enclosures
 from handlers.incoming import Attachment, Incoming
-from storage import files, outbox, people, tasks
+from storage import files, outbox, people, sending, tasks
 from storage.database import Database, Transaction
-from storage.outbox import Message, Numbered
+from storage.messages import Message
+from storage.outbox import Numbered
 from tests.handlers.town import Phone
 
 FETCH = "fetch_file"
@@ -18,9 +19,9 @@ FETCH = "fetch_file"
 
 def settle(tx: Transaction) -> int:
     """Everything promised so far is sent, under the id "b" and its number; returns how many that were."""
-    heads = outbox.lease(tx, "telegram", limit=500, seconds=60)
+    heads = sending.lease(tx, "telegram", limit=500, seconds=60)
     for one in heads:
-        outbox.sent(tx, one.id, f"b{one.n}")
+        sending.sent(tx, one.id, f"b{one.n}")
     return len(heads)
 
 

@@ -9,9 +9,9 @@ import pytest
 from bot.commands.staffing import leave_if_inactive
 from bot.timers import Timers
 from cases import releasing
-from storage import outbox, people
+from storage import people, sending
 from storage.database import Transaction
-from storage.outbox import Promised
+from storage.sending import Promised
 from tests.cases.desk import Desk
 from tests.handlers.lawyer.chats import Chat, StaffChat
 from tests.handlers.lawyer.test_letters import sent_last
@@ -27,9 +27,9 @@ def ring(lawyer: StaffChat) -> None:
 
 def leave(tx: Transaction) -> list[Promised]:
     """The head of each queue is sent."""
-    heads = outbox.lease(tx, "telegram", limit=50, seconds=60)
+    heads = sending.lease(tx, "telegram", limit=50, seconds=60)
     for one in heads:
-        outbox.sent(tx, one.id, f"b{one.n}")
+        sending.sent(tx, one.id, f"b{one.n}")
     return heads
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import conversations, files, outbox
+from storage import conversations, files, sending
 from storage.database import Database
 from tests.cases.desk import Desk
 from tests.handlers.lawyer.chats import Chat, StaffChat
@@ -264,7 +264,7 @@ def test_taken_back_before_it_left(worker: Chat, lawyer: StaffChat, number: str,
     lawyer.edits(sent_last(lawyer), "发错人了，对不起")
     lawyer.presses(back)
 
-    leaving = town.call(lambda tx: outbox.lease(tx, "telegram", limit=50, seconds=60))
+    leaving = town.call(lambda tx: sending.lease(tx, "telegram", limit=50, seconds=60))
     assert [it for it in leaving if it.conversation_id == worker.conversation_id] == []
     assert "发错人了" not in "".join(it.text for it in worker.everything())
 

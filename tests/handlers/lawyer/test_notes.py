@@ -8,7 +8,7 @@ import pytest
 from cases import correspondence
 from handlers.incoming import Attachment
 from storage import events
-from storage.outbox import Message
+from storage.messages import Message
 from tests.cases.desk import Desk
 from tests.handlers.lawyer.chats import Chat, StaffChat
 from tests.handlers.lawyer.test_letters import second_case, sent_last
