@@ -123,6 +123,11 @@ class Hotline:
         if self._failure:
             raise self._failure
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing can refuse any more: Telegram has answered, or has not for some seconds, or is off."""
+        return self._receiving is None or (self._receiving.done() and self._failure is None)
+
     async def _receive(self, telegram: TelegramEdge) -> None:
         try:
             await telegram.start()
@@ -154,6 +159,7 @@ class Hotline:
             settings.telegram_mode,
             settings.address,
             settings.webhook_secret(),
+            settings.telegram_chat_rate,
         )
         files = OutgoingFiles(self.database, self.evidence)
         return TelegramEdge(access, self.intake, texts.say, self.database, files=files, holding=self.polling)

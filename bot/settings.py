@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api_url: Annotated[str | None, AfterValidator(_an_address)] = None
     telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_chat_rate: Annotated[int, Field(ge=1, le=29)] = 1
     telegram_webhook_secret: Annotated[SecretStr | None, AfterValidator(_fit_for_a_header)] = None
     public_url: Annotated[str | None, AfterValidator(_an_address)] = None
     secret_key: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None

@@ -20,13 +20,14 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How we reach Telegram and it reaches us."""
+    """How we reach Telegram and it reaches us; `chat_rate` is in messages a second into one chat."""
 
     token: str
     api_url: str | None
     mode: Literal["polling", "webhook"]
     public_url: str
     secret: str
+    chat_rate: int = 1
 
 
 class TelegramEdge:
@@ -48,7 +49,7 @@ class TelegramEdge:
         """
         self.bot = connect(access.token, access.api_url)
         self._application = build(self.bot, intake)
-        self.sender = TelegramSender(self.bot, files, say)
+        self.sender = TelegramSender(self.bot, files, say, chat_rate=access.chat_rate)
         self.fetcher = TelegramFetcher(self.bot)
         hooked = access.mode == "webhook"
         self._holding = holding

@@ -1,6 +1,7 @@
 """Sends promised replies through Telegram and says what came of each attempt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -41,9 +42,15 @@ class TelegramSender:
     channel = CHANNEL
     limits = Limits(per_second=29, reserve=2, per_chat=1, per_group=20)
 
-    def __init__(self, bot: HotlineBot, files: Files = no_files, say: Say | None = None) -> None:
-        """`files` gives what a message carries, masked; `say` the sentence about what could not be carried."""
+    def __init__(
+        self, bot: HotlineBot, files: Files = no_files, say: Say | None = None, *, chat_rate: int = 1
+    ) -> None:
+        """`files` gives what a message carries, masked; `say` the sentence about what could not be carried.
+
+        `chat_rate`: messages a second into one chat, where Telegram has granted more than one.
+        """
         self._bot, self._files, self._say = bot, files, say
+        self.limits = replace(self.limits, per_chat=chat_rate)
 
     async def send(self, promised: Promised, pace: Pace) -> Outcome:
         """Send, change or take back one reply: several messages if it is long or has files, its buttons below the last.
