@@ -5,7 +5,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import migrated
 from tests.hotline_process import Running, command, environment, free_port, serving
+from tests.journeys.telegram_worker import TelegramWorker, Town, town
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def tianshui(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One hotline with a Telegram on each engine, in which every test is about other people."""
+    folder = tmp_path_factory.mktemp("tianshui")
+    with migrated(request, folder) as url, town(folder, url) as built:
+        yield built
+
+
+@pytest.fixture
+def worker(tianshui: Town) -> TelegramWorker:
+    """Somebody who has never written before."""
+    return tianshui.worker()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.commands.database import open_database
@@ -24,8 +25,9 @@ from storage.cases import Case
 from storage.database import Database, Transaction
 from storage.models import Conversation
 from tests.bot.telegram import updates
+from tests.conftest import SECRET as MASTER
 from tests.fake_telegram import TOKEN, FakeTelegram, running
-from tests.hotline_process import Clerk, Running, command, environment, free_port, serving
+from tests.hotline_process import Clerk, Running, environment, free_port, serving
 
 SECRET = "a-secret-of-the-tests"
 _NUMBER = re.compile(r"TS\d{11}")
@@ -44,14 +46,15 @@ def until(happened: Callable[[], bool]) -> None:
 
 @dataclass
 class Town:
-    """One hotline with its Telegram; `database` looks into what it keeps."""
+    """One hotline with its Telegram and its folder; `database` looks into what it keeps."""
 
+    folder: Path
     hotline: Running
     telegram: FakeTelegram
     database: Database
     http: httpx.Client
     _update_ids: Iterator[int] = field(default_factory=lambda: count(5000))
-    _chats: Iterator[int] = field(default_factory=lambda: count(101))
+    _chats: Iterator[int] = field(default_factory=lambda: count(730_101))
 
     def worker(self) -> "TelegramWorker":
         """Somebody who has never written before."""
@@ -145,24 +148,29 @@ class TelegramWorker:
 
 @contextmanager
 def town(folder: Path, database_url: str | None) -> Iterator[Town]:
-    """A town whose hotline serves; a PostgreSQL database is migrated first."""
+    """A town whose hotline serves, and whose Telegram lets twenty messages a second into a chat: nobody waits here.
+
+    A PostgreSQL database must have been migrated with the tests' master key.
+    """
     port = free_port()
     with running() as telegram:
         settings = {
             "HOTLINE_DEMO": "1",
+            "HOTLINE_SECRET_KEY": MASTER,
             "HOTLINE_TELEGRAM_TOKEN": TOKEN,
             "HOTLINE_TELEGRAM_API_URL": telegram.url,
+            "HOTLINE_TELEGRAM_CHAT_RATE": "20",
             "HOTLINE_TELEGRAM_MODE": "webhook",
             "HOTLINE_TELEGRAM_WEBHOOK_SECRET": SECRET,
             "HOTLINE_PUBLIC_URL": f"http://127.0.0.1:{port}",
             **({"HOTLINE_DATABASE_URL": database_url} if database_url else {}),
         }
         env = environment(folder, port, **settings)
-        if database_url:
-            assert command(folder, env, "migrate").returncode == 0
         with serving(folder, env) as hotline, httpx.Client(base_url=hotline.url, timeout=_PATIENCE) as http:
-            database = open_database(Settings(data_dir=folder / "var", database_url=database_url))
+            database = open_database(
+                Settings(data_dir=folder / "var", database_url=database_url, secret_key=SecretStr(MASTER))
+            )
             try:
-                yield Town(hotline, telegram, database, http)
+                yield Town(folder, hotline, telegram, database, http)
             finally:
                 database.close()

@@ -7,36 +7,21 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import Engine
 
 from handlers.lawyer.register import COMMANDS
 from storage import events, people
 from tests.bot.telegram import updates
-from tests.conftest import fresh_database
+from tests.conftest import SECRET
 from tests.fake_telegram.shelf import Held
 from tests.hotline_process import command, environment, free_port
-from tests.journeys.telegram_worker import TelegramWorker, Town, town, until
+from tests.journeys.telegram_worker import TelegramWorker, Town, until
 
 STORY = "我们在麦积区云峰建筑有限公司的工地砌墙，从今年三月干到六月，包工头一直拖着三万二千元工钱不给，说甲方没有结账。"
 _GPS, _ARTIST = 0x8825, 0x013B
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def tianshui(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Path]]:
-    """One hotline on each engine, in which every test has its own worker and lawyer."""
-    folder = tmp_path_factory.mktemp("lawyers")
-    if request.param == "sqlite":
-        with town(folder, None) as built:
-            yield built, folder
-        return
-    administrator: Engine = request.getfixturevalue("administrator")
-    with fresh_database(administrator) as url, town(folder, url) as built:
-        yield built, folder
 
 
 class LawyerInTelegram(TelegramWorker):
@@ -89,18 +74,17 @@ def is_clean(held: Held) -> bool:
 
 
 @pytest.fixture
-def pair(tianshui: tuple[Town, Path]) -> Iterator[tuple[TelegramWorker, LawyerInTelegram, str]]:
+def pair(tianshui: Town) -> Iterator[tuple[TelegramWorker, LawyerInTelegram, str]]:
     """A worker with a case, and the lawyer in whose linked chat the card lies."""
-    built, _ = tianshui
-    worker = built.worker()
+    worker = tianshui.worker()
     number = worker.complains(STORY)
-    asked = built.case(number).offered_to
+    asked = tianshui.case(number).offered_to
     assert asked
-    lawyer = LawyerInTelegram(built, built.worker().chat)
+    lawyer = LawyerInTelegram(tianshui, tianshui.worker().chat)
     lawyer.links(asked)
     lawyer.hears("新派单")
     yield worker, lawyer, number
-    built.database.call(lambda tx: people.unlink_chat(tx, asked))
+    tianshui.database.call(lambda tx: people.unlink_chat(tx, asked))
 
 
 def accepted(pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> tuple[TelegramWorker, LawyerInTelegram, str]:
@@ -113,12 +97,12 @@ def accepted(pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> tuple[Telegr
 
 
 def test_the_menu_of_the_chat_follows_the_link(
-    tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]
+    tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]
 ) -> None:
     """
     His chat shows the commands of his work from the link on; after he has unlinked it, a worker's again.
     """
-    telegram, (worker, lawyer, _) = tianshui[0].telegram, pair
+    telegram, (worker, lawyer, _) = tianshui.telegram, pair
     telegram.wait_for(lambda it: tuple(it.menu(lawyer.chat)) == COMMANDS)
     assert telegram.menu(worker.chat) == {}
 
@@ -128,21 +112,18 @@ def test_the_menu_of_the_chat_follows_the_link(
     telegram.wait_for(lambda it: it.menu(lawyer.chat) == {})
 
 
-def test_from_the_card_to_a_closed_case(
-    tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]
-) -> None:
+def test_from_the_card_to_a_closed_case(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
     """
     He accepts from the card, writes, reads the answer, notes, proposes to close; the worker confirms. Neither learns
     who the other is, and no word of a note is in the worker's chat.
     """
-    built, _ = tianshui
     worker, lawyer, number = pair
-    assert "砌墙" not in "".join(built.telegram.texts(lawyer.chat))
+    assert "砌墙" not in "".join(tianshui.telegram.texts(lawyer.chat))
     accepted(pair)
-    assert "砌墙" in "".join(built.telegram.texts(lawyer.chat))
+    assert "砌墙" in "".join(tianshui.telegram.texts(lawyer.chat))
 
     lawyer.answers("工人的讲述", text="您好，工友里有谁能作证？")
-    until(lambda: "作证" in "".join(built.telegram.texts(worker.chat)))
+    until(lambda: "作证" in "".join(tianshui.telegram.texts(worker.chat)))
     worker.says("老张和老李都在场")
     said = lawyer.hears("老张和老李")
     assert number in said
@@ -151,68 +132,63 @@ def test_from_the_card_to_a_closed_case(
     lawyer.sends(callback_query=updates.press(lawyer.chat, f"propose:{number}"))
     lawyer.says("总包已经付清三万二千元。")
     lawyer.taps("close_yes")
-    until(lambda: "付清" in "".join(built.telegram.texts(worker.chat)))
+    until(lambda: "付清" in "".join(tianshui.telegram.texts(worker.chat)))
     worker.sends(callback_query=updates.press(worker.chat, f"solved:{number}"))
     lawyer.hears("办结")
 
-    read = "".join(built.telegram.texts(worker.chat))
+    read = "".join(tianshui.telegram.texts(worker.chat))
     assert "演示律师" not in read
     assert "证人" not in read
-    assert str(worker.chat) not in "".join(built.telegram.texts(lawyer.chat))
-    kinds = [one.kind for one in built.database.read(lambda tx: events.of_case(tx, built.case(number)))]
+    assert str(worker.chat) not in "".join(tianshui.telegram.texts(lawyer.chat))
+    kinds = [one.kind for one in tianshui.database.read(lambda tx: events.of_case(tx, tianshui.case(number)))]
     assert kinds[2:] == ["accepted", "to_worker", "from_worker", "note", "note", "closing_proposed", "closed"]
 
 
-def test_photos_both_ways(tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
+def test_photos_both_ways(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
     """
     Each side's photo arrives on the other with its caption, without place, author and file name.
     """
-    built, _ = tianshui
     worker, lawyer, _ = accepted(pair)
     lawyer.answers("工人的讲述", text="请拍一下工资条")
-    until(lambda: "工资条" in "".join(built.telegram.texts(worker.chat)))
+    until(lambda: "工资条" in "".join(tianshui.telegram.texts(worker.chat)))
 
-    taken = built.telegram.file(camera_picture(), name="zhao ceshi.jpg", mime="image/jpeg")
+    taken = tianshui.telegram.file(camera_picture(), name="zhao ceshi.jpg", mime="image/jpeg")
     worker.sends(message=updates.message(worker.chat, document=taken, caption="这是工资条"))
     lawyer.hears("这是工资条")
-    lawyer.answers("这是工资条", photo=built.telegram.photo(camera_picture()), caption="请照这张填")
-    until(lambda: bool(got(built, worker.chat)))
+    lawyer.answers("这是工资条", photo=tianshui.telegram.photo(camera_picture()), caption="请照这张填")
+    until(lambda: bool(got(tianshui, worker.chat)))
 
-    [to_lawyer], [to_worker] = got(built, lawyer.chat), got(built, worker.chat)
+    [to_lawyer], [to_worker] = got(tianshui, lawyer.chat), got(tianshui, worker.chat)
     assert is_clean(to_lawyer)
     assert is_clean(to_worker)
-    assert any("请照这张填" in text for text in built.telegram.texts(worker.chat))
+    assert any("请照这张填" in text for text in tianshui.telegram.texts(worker.chat))
 
 
-def test_a_file_that_cannot_be_cleaned(
-    tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]
-) -> None:
+def test_a_file_that_cannot_be_cleaned(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
     """
     An archive may hold anybody's name: the lawyer hears that it does not go out and what to do, the worker nothing.
     """
-    built, _ = tianshui
     worker, lawyer, _ = accepted(pair)
-    archive = built.telegram.file(b"PK\x05\x06" + bytes(18), name="papers.zip", mime="application/zip")
+    archive = tianshui.telegram.file(b"PK\x05\x06" + bytes(18), name="papers.zip", mime="application/zip")
 
     lawyer.answers("工人的讲述", document=archive, caption="请看附件")
 
     assert "存成照片或 PDF" in lawyer.hears("没有发给工人")
-    assert not any("请看附件" in text for text in built.telegram.texts(worker.chat))
+    assert not any("请看附件" in text for text in tianshui.telegram.texts(worker.chat))
 
 
-def test_mended_and_taken_back(tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
+def test_mended_and_taken_back(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
     """
     He corrects a letter and the worker's copy follows; he takes it back and it is gone from there.
     """
-    built, _ = tianshui
     worker, lawyer, number = accepted(pair)
 
     def shown() -> str:
-        return "".join(it.get("text", "") for it in built.telegram.shown(worker.chat))
+        return "".join(it.get("text", "") for it in tianshui.telegram.shown(worker.chat))
 
     mine = lawyer.answers("工人的讲述", text="明天上午九点请来。")
     until(lambda: "上午九点" in shown())
-    back = next(one for one in built.telegram.buttons(lawyer.chat) if one.startswith(f"take_back:{number}"))
+    back = next(one for one in tianshui.telegram.buttons(lawyer.chat) if one.startswith(f"take_back:{number}"))
     edited = {**updates.message(lawyer.chat, text="明天下午三点请来。", edit_date=1764000001), "message_id": mine}
     lawyer.sends(edited_message=edited)
     until(lambda: "下午三点" in shown())
@@ -222,43 +198,42 @@ def test_mended_and_taken_back(tianshui: tuple[Town, Path], pair: tuple[Telegram
     until(lambda: "下午三点" not in shown())
 
 
-def test_declined(tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
+def test_declined(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
     """
     He declines with the reason in one tap, and the next lawyer is asked.
     """
-    built, _ = tianshui
     worker, lawyer, number = pair
-    before = built.case(number).offered_to
+    before = tianshui.case(number).offered_to
     lawyer.taps("decline")
 
     lawyer.sends(callback_query=updates.press(lawyer.chat, f"decline:{number}:time"))
 
-    assert built.case(number).offered_to not in (None, before)
+    assert tianshui.case(number).offered_to not in (None, before)
     lawyer.answers("新派单", text="我再想想")
-    assert "我再想想" not in "".join(built.telegram.texts(worker.chat))
+    assert "我再想想" not in "".join(tianshui.telegram.texts(worker.chat))
 
 
-def test_a_late_conflict(tianshui: tuple[Town, Path], pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
+def test_a_late_conflict(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
     """
     It comes out that he acts for the employer: his chat is emptied of the case, and nothing passes through it any more.
     """
-    built, folder = tianshui
+    folder = tianshui.folder
     worker, lawyer, number = accepted(pair)
     lawyer.answers("工人的讲述", text="您好")
-    until(lambda: "您好" in built.telegram.texts(worker.chat)[-1])
-    owner, url = built.case(number).owner, built.database.url.render_as_string(hide_password=False)
-    env = environment(folder, free_port(), HOTLINE_DATABASE_URL=url)
+    until(lambda: "您好" in tianshui.telegram.texts(worker.chat)[-1])
+    owner, url = tianshui.case(number).owner, tianshui.database.url.render_as_string(hide_password=False)
+    env = environment(folder, free_port(), HOTLINE_DATABASE_URL=url, HOTLINE_SECRET_KEY=SECRET)
     acting_for = command(folder, env, "staff", "list", "--json")
     assert any(one["id"] == owner and one["telegram_linked"] for one in json.loads(acting_for.stdout))
 
     assert command(folder, env, "staff", "set", owner, "--clients", "云峰建筑有限公司").returncode == 0
 
     lawyer.hears("不归您办理")
-    until(lambda: not any("砌墙" in it.get("text", "") for it in built.telegram.shown(lawyer.chat)))
-    assert built.case(number).owner != owner
+    until(lambda: not any("砌墙" in it.get("text", "") for it in tianshui.telegram.shown(lawyer.chat)))
+    assert tianshui.case(number).owner != owner
     worker.says("老板昨天又来工地了")
     assert "没有发出" in lawyer.says(f"/case {number}")
     lawyer.answers("不归您办理", text="最近怎么样")
-    assert "老板昨天" not in "".join(built.telegram.texts(lawyer.chat))
-    assert "最近怎么样" not in "".join(built.telegram.texts(worker.chat))
+    assert "老板昨天" not in "".join(tianshui.telegram.texts(lawyer.chat))
+    assert "最近怎么样" not in "".join(tianshui.telegram.texts(worker.chat))
     assert command(folder, env, "staff", "set", owner, "--clients", "").returncode == 0

@@ -1,37 +1,16 @@
 """The worker's side of the main job in Telegram: real python-telegram-bot over a Bot API on loopback."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 
 from storage import conversations, events, inbox
 from tests.bot.telegram import updates
-from tests.conftest import fresh_database
 from tests.fake_telegram import TOKEN
-from tests.journeys.telegram_worker import SECRET, TelegramWorker, Town, town, until
+from tests.journeys.telegram_worker import SECRET, TelegramWorker, Town, until
 
 STORY = "我们在麦积区一个工地砌墙，从今年三月干到六月，包工头一直拖着三万二千元工钱不给，说甲方没有结账。"
 QUESTION = "老板拖欠我三个月工资怎么办"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def tianshui(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """One hotline on each engine, in which every test is another worker."""
-    folder = tmp_path_factory.mktemp("tianshui")
-    if request.param == "sqlite":
-        with town(folder, None) as built:
-            yield built
-        return
-    administrator: Engine = request.getfixturevalue("administrator")
-    with fresh_database(administrator) as url, town(folder, url) as built:
-        yield built
-
-
-@pytest.fixture
-def worker(tianshui: Town) -> TelegramWorker:
-    return tianshui.worker()
 
 
 def kept(tianshui: Town) -> dict[str, int]:

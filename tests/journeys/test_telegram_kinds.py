@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from bot.commands.database import open_database
 from bot.settings import Settings
@@ -17,36 +17,18 @@ from storage.evidence import Evidence
 from storage.files import File
 from storage.models import Conversation
 from tests.bot.telegram import updates
-from tests.conftest import fresh_database
 from tests.fake_telegram import TOKEN, FakeTelegram, running
 from tests.hotline_process import command, environment, free_port, serving, start
-from tests.journeys.telegram_worker import TelegramWorker, Town, town, until
+from tests.journeys.telegram_worker import TelegramWorker, Town, until
 
 STORY = "我们在麦积区一个工地砌墙，从今年三月干到六月，包工头一直拖着三万二千元工钱不给，说甲方没有结账。"
 GROUP = -4711
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the hotline of each engine keeps its files."""
-    return tmp_path_factory.mktemp(str(request.param))
-
-
-@pytest.fixture(scope="module")
-def tianshui(request: pytest.FixtureRequest, folder: Path) -> Iterator[Town]:
-    """One hotline on each engine, in which every test is another worker."""
-    if folder.name.startswith("sqlite"):
-        with town(folder, None) as built:
-            yield built
-        return
-    administrator: Engine = request.getfixturevalue("administrator")
-    with fresh_database(administrator) as url, town(folder, url) as built:
-        yield built
-
-
 @pytest.fixture
-def worker(tianshui: Town) -> TelegramWorker:
-    return tianshui.worker()
+def folder(tianshui: Town) -> Path:
+    """Where the hotline keeps its files."""
+    return tianshui.folder
 
 
 def sends(worker: TelegramWorker, **parts: Any) -> str:
