@@ -78,7 +78,7 @@ def fresh_database(administrator: Engine, template: str = "template1") -> Iterat
     """A PostgreSQL database, a copy of `template`, dropped at the end; yields its URL."""
     name = f"hotline_{secrets.token_hex(6)}"
     with administrator.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     try:
         yield administrator.url.set(database=name).render_as_string(hide_password=False)
     finally:
