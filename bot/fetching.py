@@ -256,7 +256,7 @@ class Fetching:
         if file.by != WORKER and file.case_id is not None:
             return None
         if file.by == WORKER and status == "too_large":
-            return too_large_to_fetch(tx, self._office, language, file.conversation_id, file.kind, file.size)
+            return too_large_to_fetch(tx, self._office, language, file)
         ways = (Button("person", say(language, "buttons.person")),) if file.by == WORKER else ()
         return Message(say(language, "evidence.gone", kind=kind), ways)
 

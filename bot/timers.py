@@ -8,11 +8,12 @@ from datetime import timedelta
 import structlog
 
 from bot.metrics import Figures
-from cases import assigning, closing, enclosures, telling, unread, waiting
+from cases import assigning, closing, correspondence, enclosures, telling, unread, waiting
 from cases.office import Office
-from storage import cases, conversations, tasks
+from storage import cases, conversations, outbox, tasks
 from storage.database import Database, Transaction
 from storage.outbox import UNREAD
+from storage.sending import DAMAGED
 from storage.tasks import Due
 from storage.tellings import TELL
 
@@ -29,6 +30,7 @@ VERBS: Mapping[str, Verb] = {
     TELL: telling.tell_now,
     enclosures.SEND_FILES: enclosures.send_files,
     UNREAD: unread.look,
+    DAMAGED: correspondence.damaged,
 }
 LOCKS: Mapping[str, Lock] = {
     waiting.OFFER_DUE: assigning.lock_offered,
@@ -36,6 +38,7 @@ LOCKS: Mapping[str, Lock] = {
     TELL: telling.lock,
     enclosures.SEND_FILES: enclosures.lock_of_file,
     UNREAD: conversations.lock_by_id,
+    DAMAGED: outbox.held,
 }
 
 log = structlog.get_logger(__name__)

@@ -17,6 +17,7 @@ from storage.threads import Thread
 file_from_worker, file_kept, file_lost = enclosures.file_from_worker, enclosures.file_kept, enclosures.file_lost
 TO_WORKER, FROM_WORKER, NOTE, NOT_DELIVERED = news.TO_WORKER, news.FROM_WORKER, news.NOTE, news.NOT_DELIVERED
 TO_WORKER_EDITED, NOTE_EDITED = "to_worker_edited", "note_edited"
+_NEVER_LEFT = "damaged"  # what came of a reply that does not open, as the record and our sentences know it
 TAKE_BACK_WITHIN = timedelta(hours=47)  # Telegram lets a message be deleted for 48
 
 
@@ -149,6 +150,20 @@ def not_delivered(tx: Transaction, case_id: str, n: int, outcome: str, reason: s
     event_n = events.record(tx, case, NOT_DELIVERED, events.HOTLINE, {"n": n, "outcome": outcome, "reason": reason})
     telling.tell_owner(tx, case, event_n, telling.duty_supervisor(tx, case))
     tx.wake("alarms")
+
+
+def damaged(tx: Transaction, _: Office, reply_id: str) -> None:
+    """A reply of ours does not open and never leaves: whoever has to know that a message did not arrive hears it.
+
+    The caller holds what `outbox.held` holds.
+    """
+    reply = outbox.held(tx, reply_id)
+    if reply.case_id is None:
+        return
+    if reply.staff_id:
+        telling.undelivered(tx, reply.staff_id, reply.case_id, _NEVER_LEFT)
+    else:
+        not_delivered(tx, reply.case_id, reply.n, _NEVER_LEFT, "damaged")
 
 
 def _writable(tx: Transaction, colleague: Colleague, number: str, text: str) -> tuple[Case, str]:

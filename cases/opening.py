@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cases import telling
 from cases.assigning import offer_next
 from cases.office import Office
-from storage import cases, events, people
+from storage import events, opening, people
 from storage.cases import Case, Complaint
 from storage.database import Transaction
 
@@ -51,7 +51,7 @@ def _open(
 ) -> tuple[Case, str, int]:
     unit = unit_for(tx, office, complaint.district)
     owner = people.supervisor_of(tx, unit)
-    opened = cases.open_case(
+    opened = opening.open_case(
         tx,
         complaint,
         conversation_id=conversation_id,

@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from desk.refusals import Refusal
 from desk.visitors import LONGEST_ID, SIGNED_IN_FOR
-from storage import people
+from storage import desk_sessions, people
 from storage.clock import Clock
 from storage.database import Database, Transaction
 
@@ -73,7 +73,7 @@ class Passwords:
         if not self._fits(known or self._nobodys, password[:LONGEST]) or known is None:
             raise Refusal(401, "wrong_password")
         self.forgive(staff_id)
-        return self._database.call(lambda tx: people.open_session(tx, staff_id, SIGNED_IN_FOR))
+        return self._database.call(lambda tx: desk_sessions.begin(tx, staff_id, SIGNED_IN_FOR))
 
     def forgive(self, staff_id: str) -> None:
         """Forget the wrong passwords of a colleague who came in, by password or by link."""
@@ -111,10 +111,10 @@ def _is_an_id(staff_id: str) -> bool:
 
 
 def _hash_of(tx: Transaction, staff_id: str) -> str | None:
-    hashed = people.password_hash(tx, staff_id)
+    hashed = desk_sessions.password_hash(tx, staff_id)
     return hashed if hashed and people.colleague(tx, staff_id).active else None
 
 
 def _renew(tx: Transaction, staff_id: str, hashed: str) -> str:
-    people.set_password(tx, staff_id, hashed)
-    return people.open_session(tx, staff_id, SIGNED_IN_FOR)
+    desk_sessions.set_password(tx, staff_id, hashed)
+    return desk_sessions.begin(tx, staff_id, SIGNED_IN_FOR)

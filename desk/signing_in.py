@@ -9,7 +9,7 @@ from desk.pages import Pages
 from desk.passwords import SHORTEST, Passwords
 from desk.refusals import Refusal, SignedOut
 from desk.visitors import SIGNED_IN_FOR, Visitors
-from storage import people
+from storage import desk_sessions, people
 from storage.database import Database, Transaction
 
 Field = Annotated[str, Form()]
@@ -101,5 +101,5 @@ def _redeem(tx: Transaction, token: str) -> tuple[str, str, bool] | None:
     colleague = people.redeem(tx, token, people.SIGN_IN)
     if colleague is None:
         return None
-    opened, has_password = people.open_session(tx, colleague.id, SIGNED_IN_FOR), people.password_hash(tx, colleague.id)
-    return colleague.id, opened, has_password is not None
+    has_password = desk_sessions.password_hash(tx, colleague.id) is not None
+    return colleague.id, desk_sessions.begin(tx, colleague.id, SIGNED_IN_FOR), has_password

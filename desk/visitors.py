@@ -9,9 +9,10 @@ from fastapi import Request, Response
 
 from desk.refusals import NotFromOurPage, Refusal, SignedOut
 from desk.words import Words
-from storage import people
+from storage import desk_sessions
 from storage.database import Database
-from storage.people import Colleague, DeskSession
+from storage.desk_sessions import DeskSession
+from storage.people import Colleague
 from texts import LANGUAGES, Language, Texts
 
 COOKIE = "hotline_desk"
@@ -48,7 +49,7 @@ class Visitors:
     def signed_in(self, request: Request, typed: str = "") -> Visit:
         """Whoever is signed in at this browser; raises SignedOut with what he `typed`."""
         token = request.cookies.get(COOKIE)
-        session: DeskSession | None = self._database.read(lambda tx: people.session(tx, token)) if token else None
+        session: DeskSession | None = self._database.read(lambda tx: desk_sessions.known(tx, token)) if token else None
         if session is None:
             raise SignedOut(typed if self._is_from_here(request) else "")
         return Visit(session.colleague, session.csrf, self.words(request))
@@ -83,7 +84,7 @@ class Visitors:
     def forget(self, request: Request, response: Response) -> None:
         """Take the cookie back; the session itself is closed in the database."""
         if token := request.cookies.get(COOKIE):
-            self._database.call(lambda tx: people.close_session(tx, token))
+            self._database.call(lambda tx: desk_sessions.end(tx, token))
         response.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="strict", secure=self._is_https(request))
 
     def _is_from_here(self, request: Request) -> bool:

@@ -8,7 +8,7 @@ from cases import enclosures
 from cases.office import Office
 from handlers.incoming import Attachment, Incoming
 from handlers.turn import Turn
-from storage import files, tasks, uploads
+from storage import files, tasks, threads, uploads
 from storage.cases import Case
 from storage.conversations import Draft, Standing
 from storage.database import Transaction
@@ -59,8 +59,11 @@ def attach(turn: Turn, case: Case, file_ids: Sequence[str], words: str = "") -> 
 
 
 def attach_loose(turn: Turn, case_id: str) -> None:
-    """What was sent before its case was opened belongs to it."""
-    files.attach(turn.tx, [one.id for one in loose(turn)], case_id)
+    """What was sent before its case was opened belongs to it, and so will what is still to come through a link."""
+    awaited = uploads.awaited(turn.tx, turn.standing.id)
+    files.attach(turn.tx, [one.id for one in (*loose(turn), *awaited)], case_id)
+    for file in awaited:
+        _lead_to_case(turn.tx, file, case_id)
 
 
 def outside_form(turn: Turn) -> list[File]:
@@ -119,32 +122,35 @@ def oversized(turn: Turn) -> tuple[Message, ...]:
     """One message for each file of this message that is known to be too large to be fetched."""
     office, language = turn.office, turn.language
     came = (files.by_id(turn.tx, file_id) for file_id in turn.files)
-    return tuple(
-        too_large_to_fetch(turn.tx, office, language, turn.standing.id, one.kind, one.size)
-        for one in came
-        if one.status == "too_large"
-    )
+    return tuple(too_large_to_fetch(turn.tx, office, language, one) for one in came if one.status == "too_large")
 
 
-def too_large_to_fetch(
-    tx: Transaction, office: Office, language: str | None, conversation_id: str, kind: str, size: int | None
-) -> Message:
+def too_large_to_fetch(tx: Transaction, office: Office, language: str | None, file: File) -> Message:
     """What to do about a file that Telegram does not let us fetch: a link for the browser, once, for three days.
 
-    The token stands behind a #, which no browser sends and no server logs.
+    What comes through it takes the place of this file. The token stands behind a #, which no browser sends and no
+    server logs.
     """
     base = office.policy.public_url
-    link = f"{base}/chat/upload#{uploads.make_link(tx, conversation_id, _LINK_LASTS)}" if base else ""
+    token = uploads.make_link(tx, file.conversation_id, _LINK_LASTS, file.id) if base else ""
+    if file.case_id:
+        _lead_to_case(tx, file, file.case_id)
     text = office.texts.say(
         language,
         "evidence.too_large",
-        kind=office.texts.say(language, f"evidence.kind_{kind}"),
-        size=round(size / 2**20) if size else None,
+        kind=office.texts.say(language, f"evidence.kind_{file.kind}"),
+        size=round(file.size / 2**20) if file.size else None,
         largest=LARGEST // 2**20,
         days=_LINK_LASTS.days,
-        link=link,
+        link=f"{base}/chat/upload#{token}" if token else "",
     )
     return Message(text, (Button("person", office.texts.say(language, "buttons.person")),))
+
+
+def _lead_to_case(tx: Transaction, file: File, case_id: str) -> None:
+    """What answers the message of this file, such as what comes in its place, is about its case from now on."""
+    if file.message_id and threads.find(tx, file.conversation_id, file.message_id) is None:
+        threads.note(tx, file.conversation_id, file.message_id, case_id=case_id)
 
 
 def _take_in(tx: Transaction, incoming: Incoming, standing: Standing, one: Attachment) -> str | None:

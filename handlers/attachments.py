@@ -19,7 +19,7 @@ from handlers.question import answered, is_sure
 from handlers.status import own_case
 from handlers.turn import IDLE, Next, Turn
 from knowledge.reading.places import District, find_district, nearest_district
-from storage import cases, conversations
+from storage import cases, conversations, files
 from storage.cases import Case
 from storage.conversations import Draft
 from storage.messages import Button, Message
@@ -53,8 +53,7 @@ def with_the_form(turn: Turn) -> tuple[Message, ...]:
     if _is_sticker(turn):
         return (_say(turn, "sticker", ("person",)),)
     key = "with_form_voice" if _is_voice(turn) else "with_form"
-    came = () if oversized(turn) else (_say(turn, key, ("person",), kind=_kind(turn), count=len(loose(turn))),)
-    return (*oversized(turn), *came)
+    return oversized(turn) or (_say(turn, key, ("person",), kind=_kind(turn), count=len(loose(turn))),)
 
 
 def belongs(turn: Turn) -> Next:
@@ -125,10 +124,19 @@ def _files(turn: Turn) -> Next:
     case = _meant(turn)
     if case:
         return _to_case(turn, case)
-    if turn.standing.step != IDLE:
+    if turn.standing.step != IDLE or _comes_for_the_form(turn):
         draft = put_aside(turn.draft, described(turn)) if turn.said else None
         return Next(turn.standing.step, with_the_form(turn), draft)
     return _what_is_it(turn)
+
+
+def _comes_for_the_form(turn: Turn) -> bool:
+    """Whether this takes the place of a file that was too large to come with the form that waits."""
+    if not turn.draft.get("at") or not turn.incoming.reply_to:
+        return False
+    beside = turn.draft.get("beside", {}).get("files", ())
+    answered_ones = files.of_message(turn.tx, turn.standing.id, turn.incoming.reply_to)
+    return any(one.status == "too_large" and one.id not in beside for one in answered_ones)
 
 
 def _more_of_album(turn: Turn, case_id: str | None) -> Next:
@@ -151,16 +159,16 @@ def _to_case(turn: Turn, case: Case) -> Next:
     if _is_sticker(turn):
         return turn.again(_say(turn, "sticker", ("person",)))
     key = "passed_voice" if _is_voice(turn) else "passed"
-    came = () if oversized(turn) else (_say(turn, key, ("ask", "status"), kind=_kind(turn), number=case.number),)
-    return turn.again(*oversized(turn), *came, about=case.id)
+    came = oversized(turn) or (_say(turn, key, ("ask", "status"), kind=_kind(turn), number=case.number),)
+    return turn.again(*came, about=case.id)
 
 
 def _what_is_it(turn: Turn) -> Next:
     """A photo out of the blue: ask what it is; a question below it is answered first."""
     if _is_sticker(turn):
         return turn.again(_say(turn, "sticker", ("person",)))
-    if oversized(turn):
-        return turn.again(*oversized(turn))
+    if large := oversized(turn):
+        return Next(turn.standing.step, large, put_beside(turn))
     first = answered(turn) if is_sure(turn) else ()
     asked = _say(turn, _what_key(turn), _ways(turn), kind=_kind(turn))
     return Next(turn.standing.step, (*first, asked), put_beside(turn, described(turn) if turn.said else ""))
@@ -239,7 +247,7 @@ def _words_to_case(turn: Turn, case: Case) -> Next:
 def _meant(turn: Turn) -> Case | None:
     """The case whose letter this answers; outside a form, the one that is being written about, unless it has ended."""
     replied = answered_case(turn)
-    if replied or turn.standing.step != IDLE:
+    if replied or turn.standing.step != IDLE or _comes_for_the_form(turn):
         return replied
     case = case_in_hand(turn)
     return None if case is None or case.ended else case

@@ -1,19 +1,14 @@
 """Cases and the complaints they rest on; who may see one is decided here, in the query."""
 
-import hmac
-import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
 
 from storage import models
-from storage.clock import CHINA
 from storage.database import Transaction
 from storage.errors import StorageError
 from storage.ids import new_id
@@ -25,8 +20,6 @@ Status = Literal[
 ]
 Ending = Literal["confirmed", "answered", "unanswered", "withdrawn"]
 ENDED: tuple[Status, ...] = ("closed", "withdrawn")
-_LONGEST_EMPLOYER = 200  # characters; no name is longer, and PostgreSQL cannot index endless ones
-_RECEIPT_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that looks like another
 
 
 class UnknownCase(StorageError):
@@ -78,62 +71,6 @@ class Complaint:
     headcount: int | None = None
     contact: str | None = None
     approximate: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A case just opened: its number and the code with which its worker can prove that it is his."""
-
-    case: Case
-    receipt: str
-
-
-def open_case(
-    tx: Transaction,
-    complaint: Complaint,
-    *,
-    conversation_id: str,
-    person_id: str,
-    unit: str,
-    prefix: str,
-    owner: str,
-    urgency: str,
-) -> Opened:
-    """Write complaint, case and owner together; a case without an owner never exists."""
-    key_id, receipt = tx.vault.new_key(), "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))
-    values = {
-        "id": new_id(),
-        "number": next_number(tx, prefix),
-        "receipt_hash": tx.vault.look_up("receipt", receipt),
-        "conversation_id": conversation_id,
-        "person_id": person_id,
-        "key_id": key_id,
-        "unit": unit,
-        "kind": complaint.kind,
-        "status": "received",
-        "urgency": urgency,
-        "district": complaint.district,
-        "last_event": 0,
-        "follow_ups": 0,
-        "opened_at": tx.now,
-    }
-    tx.execute(insert(models.Case).values(values))
-    _write_complaint(tx, str(values["id"]), key_id, complaint)
-    set_owner(tx, str(values["id"]), owner, "opened")
-    return Opened(by_id(tx, str(values["id"])), receipt)
-
-
-def next_number(tx: Transaction, prefix: str) -> str:
-    """The next number of the day in China, such as TS26112200007; no two transactions get the same."""
-    day = tx.now.astimezone(CHINA).strftime("%y%m%d")
-    upsert = postgresql_insert if tx.on_postgresql else sqlite_insert
-    grown = (
-        upsert(models.Counter)
-        .values(name=f"{prefix}{day}", value=1)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": models.Counter.value + 1})
-        .returning(models.Counter.value)
-    )
-    return f"{prefix}{day}{tx.execute(grown).scalar_one():05d}"
 
 
 def set_owner(tx: Transaction, case_id: str, staff_id: str, reason: str) -> None:
@@ -236,17 +173,6 @@ def add_contact(tx: Transaction, case: Case, contact: str) -> None:
     tx.execute(update(models.Complaint).where(its).values(contact=sealed))
 
 
-def employer_of(tx: Transaction, case_id: str) -> str | None:
-    """Whom the complaint is about; employers are not persons and stay plain."""
-    return tx.execute(select(models.Complaint.employer).where(models.Complaint.case_id == case_id)).scalar_one()
-
-
-def receipt_fits(tx: Transaction, number: str, receipt: str) -> bool:
-    """Whether this code was given out with this case."""
-    kept = tx.execute(select(models.Case.receipt_hash).where(models.Case.number == number)).scalar_one_or_none()
-    return kept is not None and hmac.compare_digest(kept, tx.vault.look_up("receipt", receipt.strip().upper()))
-
-
 def loads(tx: Transaction) -> dict[str, int]:
     """How many cases each member of staff owns that have not ended."""
     counted = (
@@ -296,28 +222,6 @@ _COMPLAINT = (
     models.Complaint.contact,
     models.Complaint.approximate,
 )
-
-
-def _write_complaint(tx: Transaction, case_id: str, key_id: str, complaint: Complaint) -> None:
-    row = new_id()
-    contact = complaint.contact
-    values: dict[str, Any] = {
-        "id": row,
-        "case_id": case_id,
-        "employer": complaint.employer[:_LONGEST_EMPLOYER] if complaint.employer else None,
-        "amount": complaint.amount,
-        "since": complaint.since,
-        "headcount": complaint.headcount,
-        "approximate": list(complaint.approximate),
-        "asked_on": _today(tx),
-        "story": tx.vault.seal(key_id, complaint.story, Place("complaints", "story", row)),
-        "contact": tx.vault.seal(key_id, contact, Place("complaints", "contact", row)) if contact else None,
-    }
-    tx.execute(insert(models.Complaint).values(values))
-
-
-def _today(tx: Transaction) -> date:
-    return tx.now.astimezone(CHINA).date()
 
 
 def _cases() -> Select[*tuple[Any, ...]]:

@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -30,7 +30,7 @@ T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
 _TRIES_TO_SWITCH = 100
 _LONGEST_IDLE = 15_000  # milliseconds within a transaction
-Values = Mapping[str, Any] | None
+Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 _TRIES = 5
 _LONGEST_PAUSE = 0.1  # seconds between two tries
 
@@ -53,7 +53,7 @@ class Transaction:
     def execute(self, statement: Executable, values: Values = None) -> CursorResult[*tuple[Any, ...]]: ...
 
     def execute(self, statement: Executable, values: Values = None) -> CursorResult[*tuple[Any, ...]]:
-        """Run one statement; raises SQLAlchemy's errors.
+        """Run one statement, or the same for each of several `values`; raises SQLAlchemy's errors.
 
         Statements on the way of every message are built once, at import, and filled in with `values`: building one
         costs more than running it.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from storage import models
 from storage.cases import Case
@@ -69,12 +69,6 @@ def by_n(tx: Transaction, case: Case, n: int) -> Event:
     if row is None:
         raise LookupError("no such event")
     return _event(tx, case, row)
-
-
-def last(tx: Transaction, case_id: str, kind: str) -> datetime | None:
-    """When this last happened to the case; None if it never did."""
-    found = (models.Event.case_id == case_id, models.Event.kind == kind)
-    return tx.execute(select(func.max(models.Event.at)).where(*found)).scalar_one()
 
 
 _COLUMNS: tuple[Any, ...] = (

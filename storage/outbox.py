@@ -20,7 +20,7 @@ from storage.models import Conversation, Outbound
 UNREAD = "unread"  # the task that looks whether what stands on a web page has been read; its subject: a conversation
 _LOOK_AFTER = timedelta(minutes=15)
 _WEB = "web"
-_TAKEN_BACK = "taken_back"  # the status of what never left, because it was taken back before it could
+TAKEN_BACK = "taken_back"  # the status of what never left, because it was taken back before it could
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,16 @@ class Unread:
 
     since: datetime
     case_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply without its words; `staff_id` if it was for a colleague."""
+
+    conversation_id: str
+    n: int
+    case_id: str | None
+    staff_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def delete(tx: Transaction, conversation_id: str, n: int, instead: str = "") -> 
     if row is None:
         return None
     versions = or_(Outbound.id == row.id, Outbound.target == row.id)
-    stopped = _stop(tx, Outbound.conversation_id == conversation_id, versions)
+    stopped = _stop(tx, versions)
     if row.id in stopped and row.channel != _WEB:
         return None
     return _promise(tx, conversation_id, Message(instead), case_id=row.case_id, action="delete", target=row.id)
@@ -132,18 +142,19 @@ def unread(tx: Transaction, conversation_id: str) -> Unread | None:
     return Unread(rows[0].promised_at, next((row.case_id for row in reversed(rows) if row.case_id), None))
 
 
+def held(tx: Transaction, reply_id: str) -> Reply:
+    """A reply known by its id, its conversation held until the transaction ends; nothing of either is opened."""
+    columns = (Outbound.conversation_id, Outbound.n, Outbound.case_id, Conversation.staff_id)
+    both = select(*columns).join(Conversation, Conversation.id == Outbound.conversation_id)
+    return Reply(*tx.execute(both.where(Outbound.id == reply_id).with_for_update(of=Conversation)).one())
+
+
 def last_since(tx: Transaction, conversation_id: str, since: datetime) -> Last | None:
     """The last reply promised in a conversation from `since` on; None if there was none."""
     its = (Outbound.conversation_id == conversation_id, Outbound.promised_at >= since)
     columns = (Outbound.status, Outbound.promised_at)
     row = tx.execute(select(*columns).where(*its).order_by(Outbound.n.desc()).limit(1)).first()
     return Last(*row) if row else None
-
-
-def promised(tx: Transaction) -> list[tuple[str, str, int, str]]:
-    """Every reply there is: (id, conversation, n, status), oldest first."""
-    columns = (Outbound.id, Outbound.conversation_id, Outbound.n, Outbound.status)
-    return [(r[0], r[1], r[2], r[3]) for r in tx.execute(select(*columns).order_by(Outbound.promised_at, Outbound.n))]
 
 
 _NUMBER = (
@@ -193,7 +204,7 @@ def _standing(tx: Transaction, conversation_id: str, n: int) -> Row[*tuple[Any, 
     """Our reply `n`, unless it was taken back."""
     its = (Outbound.conversation_id == conversation_id, Outbound.n == n, Outbound.action == "send")
     columns = (Outbound.id, Outbound.case_id, Outbound.channel)
-    return tx.execute(select(*columns).where(*its, Outbound.status != _TAKEN_BACK, ~_deleted())).first()
+    return tx.execute(select(*columns).where(*its, Outbound.status != TAKEN_BACK, ~_deleted())).first()
 
 
 def _stop(tx: Transaction, *which: ColumnElement[bool]) -> list[str]:
@@ -204,7 +215,7 @@ def _stop(tx: Transaction, *which: ColumnElement[bool]) -> list[str]:
     free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= tx.now)
     waiting = (Outbound.status == "waiting", Outbound.action != "delete", free)
     ids = list(tx.execute(select(Outbound.id).where(*which, *waiting).with_for_update(skip_locked=True)).scalars())
-    values = {"status": _TAKEN_BACK, "settled_at": tx.now}
+    values = {"status": TAKEN_BACK, "settled_at": tx.now}
     tx.execute(update(Outbound).where(Outbound.id.in_(ids)).values(values))
     return ids
 
@@ -225,7 +236,7 @@ def _numbered(
     tx: Transaction, conversation_id: str, row: Row[*tuple[Any, ...]], gone: Mapping[str, Message]
 ) -> Numbered:
     instead = gone.get(row.target or row.id) if row.action != "delete" else None
-    if instead is None and row.status == _TAKEN_BACK:
+    if instead is None and row.status == TAKEN_BACK:
         instead = Message("")
     shown = messages.read(tx, conversation_id, row.n, row.message) if instead is None else instead
     return Numbered(row.n, shown, row.action, row.target_n, instead is not None)

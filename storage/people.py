@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from storage import outbox, threads
 from storage.database import Transaction
 from storage.errors import StorageError
-from storage.models import Conversation, DeskCookie, SignInLink, Staff, Unit
+from storage.models import Conversation, SignInLink, Staff, Unit
 
 Role = Literal["lawyer", "operator", "supervisor", "administrator"]
 ROLES: tuple[Role, ...] = ("lawyer", "operator", "supervisor", "administrator")
@@ -56,14 +56,6 @@ class Colleague:
     def supervises(self) -> bool:
         """Whether this colleague answers for the cases of a unit and of those below it."""
         return self.role in ("supervisor", "administrator")
-
-
-@dataclass(frozen=True, slots=True)
-class DeskSession:
-    """A signed-in browser; `csrf` goes with every form."""
-
-    colleague: Colleague
-    csrf: str
 
 
 def add_unit(tx: Transaction, unit: UnionBody) -> None:
@@ -215,52 +207,6 @@ def linked(tx: Transaction) -> set[str]:
     """The ids of the colleagues who have a chat."""
     found = tx.execute(select(Conversation.staff_id).where(Conversation.staff_id.is_not(None))).scalars()
     return {staff_id for staff_id in found if staff_id}
-
-
-def password_hash(tx: Transaction, staff_id: str) -> str | None:
-    """The argon2id hash, None if no password was chosen yet or nobody has this id."""
-    return tx.execute(select(Staff.password_hash).where(Staff.id == staff_id)).scalar_one_or_none()
-
-
-def set_password(tx: Transaction, staff_id: str, hashed: str) -> None:
-    """Keep a new argon2id hash and sign every browser of this colleague out."""
-    tx.execute(update(DeskCookie).where(DeskCookie.staff_id == staff_id).values(expires_at=tx.now))
-    tx.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=hashed))
-
-
-def open_session(tx: Transaction, staff_id: str, lasts: timedelta) -> str:
-    """Sign a browser in; returns the cookie's token, of which only the hash is kept."""
-    token = secrets.token_urlsafe(32)
-    values = {
-        "token_hash": tx.vault.look_up("desk session", token),
-        "staff_id": staff_id,
-        "csrf": secrets.token_urlsafe(24),
-        "made_at": tx.now,
-        "seen_at": tx.now,
-        "expires_at": tx.now + lasts,
-    }
-    tx.execute(insert(DeskCookie).values(values))
-    return token
-
-
-def session(tx: Transaction, token: str) -> DeskSession | None:
-    """Who this browser is signed in as; None once it has expired or the colleague is no longer active."""
-    found = tx.execute(
-        select(DeskCookie.csrf, *_COLUMNS)
-        .join(Staff, Staff.id == DeskCookie.staff_id)
-        .where(
-            DeskCookie.token_hash == tx.vault.look_up("desk session", token),
-            DeskCookie.expires_at > tx.now,
-            Staff.active,
-        )
-    ).first()
-    return DeskSession(_colleague(found), found.csrf) if found else None
-
-
-def close_session(tx: Transaction, token: str) -> None:
-    """Sign a browser out."""
-    hashed = tx.vault.look_up("desk session", token)
-    tx.execute(update(DeskCookie).where(DeskCookie.token_hash == hashed).values(expires_at=tx.now))
 
 
 def is_empty(tx: Transaction) -> bool:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from storage import conversations, holders, messages, threads
+from storage import conversations, holders, messages, outbox, tasks, threads
 from storage.columns import Instant
 from storage.database import Transaction
 from storage.errors import Erased, WrongKey
@@ -30,6 +30,7 @@ from storage.models import Outbound
 log = logging.getLogger(__name__)
 
 Failed = Literal["unreachable", "refused"]
+DAMAGED = "reply_damaged"  # the task that lets a case hear of a reply that does not open; its subject: the reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ def lease(
     """Take the head of each address's queue that is due, for `seconds`; nobody else gets it meanwhile.
 
     The urgent ones first, none of the conversations that are `resting`, and nothing at all if `fence` is no longer
-    the one of the channel's sender. A reply whose key was erased is settled as "erased" on the way, and one that does
-    not open as "damaged": those behind it and everybody else's go out.
+    the one of the channel's sender. A reply whose key was erased is settled as "erased" on the way, one that does not
+    open as "damaged", and one that was taken back while an earlier sender had it as that: those behind it and
+    everybody else's go out.
     """
     if fence is not None and not holders.still(tx, sender_of(channel), fence):
         return []
@@ -216,7 +218,10 @@ _NEXT_DUE, _NEXT_DUE_ON_POSTGRESQL = _next_due(func.max), _next_due(func.greates
 
 
 def _opened(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]]) -> Promised | None:
-    """The reply as its sender needs it; None if what it says was erased or does not open, which settles it."""
+    """The reply as its sender needs it; None if it was taken back, erased or does not open, which settles it."""
+    if row.action != "delete" and _is_taken_back(tx, row.target or row.id):
+        _settle(tx, row.id, outbox.TAKEN_BACK)
+        return None
     try:
         address = conversations.address_of(tx, row.conversation_id)
         message = messages.read(tx, row.conversation_id, row.n, row.message)
@@ -226,6 +231,8 @@ def _opened(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]]) -> Promis
     except (WrongKey, ValueError):
         _settle(tx, row.id, "damaged")
         log.error("reply %s is damaged and will not be sent", row.id)
+        if row.case_id:  # which must not be held after the reply's row
+            tasks.add(tx, DAMAGED, row.id, tx.now)
         return None
     return Promised(
         row.id,
@@ -242,6 +249,12 @@ def _opened(tx: Transaction, channel: str, row: Row[*tuple[Any, ...]]) -> Promis
         conversations.language_of(tx, row.conversation_id) if message.files else None,
         row.promised_at,
     )
+
+
+def _is_taken_back(tx: Transaction, reply: str) -> bool:
+    """Whether a deletion was promised while the reply was with its sender, who gave it back or died over it."""
+    deletion = select(Outbound.id).where(Outbound.target == reply, Outbound.action == "delete")
+    return tx.execute(deletion.limit(1)).first() is not None
 
 
 def _receipts(tx: Transaction, target: str) -> tuple[str, ...]:

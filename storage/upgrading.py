@@ -4,7 +4,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
@@ -19,11 +18,6 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(configured, "head")
     except CommandError as error:
         raise NotMigrated("A newer version of this program has migrated the database; install that one.") from error
-
-
-def newest() -> str | None:
-    """The version to which the last step leads."""
-    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 def config() -> Config:

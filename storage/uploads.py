@@ -118,12 +118,16 @@ def sweep(tx: Transaction, before: datetime, limit: int = 100) -> list[str]:
     return list(tx.execute(gone.returning(StoredFile.id)).scalars())
 
 
-def make_link(tx: Transaction, conversation_id: str, lasts: timedelta) -> str:
-    """A token with which files can be sent into this conversation once, for so long; only its hash is kept."""
+def make_link(tx: Transaction, conversation_id: str, lasts: timedelta, file_id: str | None = None) -> str:
+    """A token with which files can be sent into this conversation once, for so long; only its hash is kept.
+
+    `file_id` is the file that could not come by the conversation's own channel, and whose place they take.
+    """
     token = secrets.token_urlsafe(24)
     values = {
         "token_hash": tx.vault.look_up(_LINK, token),
         "conversation_id": conversation_id,
+        "file_id": file_id,
         "made_at": tx.now,
         "expires_at": tx.now + lasts,
     }
@@ -134,6 +138,20 @@ def make_link(tx: Transaction, conversation_id: str, lasts: timedelta) -> str:
 def conversation_of_link(tx: Transaction, token: str) -> str | None:
     """The conversation a token leads to; None if it was used, has expired or never was."""
     return tx.execute(select(UploadLink.conversation_id).where(*_valid(tx, token))).scalar_one_or_none()
+
+
+def file_of_link(tx: Transaction, token: str) -> File | None:
+    """The file in whose place comes what is sent with this token; None if it was given for none, or is not valid."""
+    file_id = tx.execute(select(UploadLink.file_id).where(*_valid(tx, token))).scalar_one_or_none()
+    return files.by_id(tx, file_id) if file_id else None
+
+
+def awaited(tx: Transaction, conversation_id: str) -> list[File]:
+    """The files of no case yet that may still come through a link, because their channel would not carry them."""
+    valid = (UploadLink.used_at.is_(None), UploadLink.expires_at > tx.now)
+    given = select(UploadLink.file_id).where(UploadLink.conversation_id == conversation_id, *valid)
+    chosen = select(StoredFile.id).where(StoredFile.id.in_(given), StoredFile.case_id.is_(None))
+    return [files.by_id(tx, file_id) for file_id in tx.execute(chosen.order_by(StoredFile.received_at)).scalars()]
 
 
 def use_link(tx: Transaction, token: str) -> str | None:

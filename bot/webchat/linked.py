@@ -76,8 +76,9 @@ class Linked:
             raise Refusal(422, "error_no_such_file")
         message_id = f"upload-{posted.uploads[0]}"
         files = await self.uploads.name(chat, posted.uploads, message_id)
-        await self.intake.take(await self.database.look(lambda tx: _said(tx, chat, message_id, posted.text, files)))
         token = request.cookies.get(COOKIE, "")
+        said = await self.database.look(lambda tx: _said(tx, chat, token, message_id, posted.text, files))
+        await self.intake.take(said)
         await self.database.run(lambda tx: uploads.use_link(tx, token))
         return {"ok": True}
 
@@ -102,7 +103,10 @@ def _look_up(tx: Transaction, token: str) -> tuple[str, str] | None:
     return (conversation_id, tx.vault.look_up("upload page", token).hex()) if conversation_id else None
 
 
-def _said(tx: Transaction, conversation_id: str, message_id: str, text: str, files: list[File]) -> Incoming:
+def _said(tx: Transaction, conversation_id: str, token: str, message_id: str, text: str, files: list[File]) -> Incoming:
+    """A message of his own channel, which answers the one whose file that channel would not carry, if there is one."""
     channel, address = conversations.whereabouts(tx, conversation_id)
     attached = tuple(Attachment(one.kind, one.id, "", one.size, one.mime, stored=True) for one in files)
-    return Incoming(channel, address, message_id, "media", text=text, files=attached, message=message_id)
+    instead_of = uploads.file_of_link(tx, token)
+    answers = instead_of.message_id if instead_of else ""
+    return Incoming(channel, address, message_id, "media", text, files=attached, message=message_id, reply_to=answers)

@@ -85,10 +85,6 @@ def promise(database: Database, chat: int, *texts: str) -> None:
         database.call(work)
 
 
-def statuses(database: Database) -> list[str]:
-    return [status for _, _, _, status in database.read(outbox.promised)]
-
-
 def next_due(database: Database) -> datetime | None:
     return database.read(lambda tx: sending.next_due(tx, "telegram"))
 

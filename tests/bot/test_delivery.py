@@ -1,7 +1,7 @@
 """Promised replies on their way out, over a real database, a real bot and a Telegram on loopback."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,15 +9,15 @@ from sqlalchemy import text
 
 from bot.delivery import Delivery
 from bot.outcomes import Ours, Outcome, Sent
-from bot.telegram.client import connect
 from bot.telegram.send import TelegramSender
 from storage import sending
 from storage.database import Database, Transaction
 from storage.sending import Promised
-from tests.bot.sending import Case, Scripted, deliver, delivery, next_due, promise, statuses, tried, until
+from tests.bot.sending import Case, Scripted, deliver, delivery, next_due, promise, tried, until
 from tests.bot.telegram.logged import Logged, listening
 from tests.conftest import SettableClock
-from tests.fake_telegram import TOKEN, FakeTelegram, running
+from tests.fake_telegram import FakeTelegram
+from tests.replies import statuses
 
 A_MINUTE = 60
 
@@ -26,18 +26,6 @@ A_MINUTE = 60
 def logged() -> Iterator[Logged]:
     with listening() as lines:
         yield lines
-
-
-@pytest.fixture
-def telegram() -> Iterator[FakeTelegram]:
-    with running() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def sender(telegram: FakeTelegram) -> AsyncIterator[TelegramSender]:
-    async with connect(TOKEN, telegram.url) as bot:
-        yield TelegramSender(bot)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The demonstration federation: invented people, every district served, only in an empty database."""
 
+from functools import partial
+
 import pytest
 
 from bot.demonstration import CITY, furnish, sign_in_tokens
@@ -71,7 +73,7 @@ def test_its_cases_show_what_routing_does(federation: Database) -> None:
     assert sorted(case.status for case in everything) == ["offered", "offered", "offered", "working"]
     assert federation.read(cases.without_owner) == []
     for case in everything:
-        employer = federation.read(lambda tx, case=case: cases.employer_of(tx, case.id))  # type: ignore[misc]
+        employer = federation.read(partial(cases.complaint_of, case=case)).employer
         asked = of[case.offered_to or case.owner]
         assert not routing.conflicts(routing.Need("wages", None, employer), asked.clients)
 

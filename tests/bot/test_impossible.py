@@ -12,8 +12,9 @@ from storage import holders, sending
 from storage.database import Database
 from storage.errors import Unavailable
 from storage.sending import Promised
-from tests.bot.sending import FREE, Case, Scripted, promise, statuses
+from tests.bot.sending import FREE, Case, Scripted, promise
 from tests.conftest import SettableClock
+from tests.replies import statuses
 
 
 def breaks(error: Exception) -> Callable[[Promised], Outcome]:

@@ -2,35 +2,23 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
 
 from bot.delivery import Delivery
 from bot.outcomes import Outcome, Sent
-from bot.telegram.client import connect
 from bot.telegram.send import TelegramSender
 from storage import conversations, outbox
 from storage.database import Database, Transaction
 from storage.messages import Message
 from storage.sending import Promised
-from tests.bot.sending import Case, Scripted, deliver, delivery, next_due, promise, statuses, tried, until
+from tests.bot.sending import Case, Scripted, deliver, delivery, next_due, promise, tried, until
 from tests.conftest import SettableClock
-from tests.fake_telegram import TOKEN, Call, FakeTelegram, running
+from tests.fake_telegram import Call, FakeTelegram
+from tests.replies import statuses
 
 HOT = 7
-
-
-@pytest.fixture
-def telegram() -> Iterator[FakeTelegram]:
-    with running() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def sender(telegram: FakeTelegram) -> AsyncIterator[TelegramSender]:
-    async with connect(TOKEN, telegram.url) as bot:
-        yield TelegramSender(bot)
 
 
 def promise_one_each(database: Database, chats: Iterable[int], text: str, *, urgent: bool = False) -> None:

@@ -12,8 +12,9 @@ from bot.settling import Settling
 from storage import holders, sending
 from storage.database import Database
 from storage.sending import Promised
-from tests.bot.sending import FREE, Case, Scripted, promise, statuses
+from tests.bot.sending import FREE, Case, Scripted, promise
 from tests.conftest import SettableClock
+from tests.replies import statuses
 
 OLD, NEW = 1, 2
 

@@ -7,17 +7,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.timers import Timers
-from cases import opening
+from cases import correspondence, opening
 from cases.policy import Policy
 from handlers.receive import Door
 from knowledge.library import Library
-from storage import conversations, offers, people, tasks
+from storage import conversations, events, offers, outbox, people, sending, tasks
 from storage.cases import Case, Complaint
 from storage.database import Database, Transaction
+from storage.messages import Message
 from storage.models import Task
 from storage.people import Colleague, UnionBody
 from tests.bot.telegram.logged import listening
 from tests.conftest import SettableClock
+from tests.storage.promising import promise, spoil
 from texts import Texts
 
 
@@ -35,7 +37,7 @@ def offered(database: Database, door: Door) -> Case:
         people.add(tx, Colleague("S01", "督导", "supervisor", "620500"))
         for who in ("L01", "L02"):
             people.add(tx, Colleague(who, "律师", "lawyer", "620500", None, ("wages",), (), 5))
-        standing = conversations.lock(tx, "web", "w")
+        standing = conversations.lock(tx, "telegram", "4242")
         complaint = Complaint("wages", "干完活不给钱")
         ids = {"conversation_id": standing.id, "person_id": standing.person_id}
         return opening.open_case(tx, door.office, complaint, **ids, urgency="urgent").case
@@ -146,3 +148,50 @@ async def test_the_loop_outlives_a_lost_database(door: Door, sqlite: Database) -
         assert timers.healthy()
         await timers.stop()
     assert {line["reason"] for line in logged.of("error")} == {"Unavailable"}
+
+
+@pytest.mark.parametrize("reader", ["worker", "colleague"])
+async def test_a_case_hears_of_a_damaged_reply(door: Door, database: Database, reader: str) -> None:
+    """
+    The row of a letter was spoiled: whoever answers for the case reads in his chat which one did not arrive; what was
+    meant for a colleague himself stands in the record, and the alarm is the supervisor's.
+    """
+    case = offered(database, door)
+    chat = database.call(lambda tx: conversations.lock(tx, "telegram", "900").id)
+    database.call(lambda tx: people.link_chat(tx, "S01", chat))
+    supervisor = database.read(lambda tx: people.colleague(tx, "S01"))
+    where = case.conversation_id
+    if reader == "colleague":
+        where = database.call(lambda tx: conversations.lock(tx, "telegram", "901").id)
+        database.call(lambda tx: people.link_chat(tx, "L01", where))
+    letter = "请明天上午九点到工会来"
+    n = database.call(lambda tx: correspondence.write_to_worker(tx, door.office, supervisor, case.number, letter))
+    if reader == "colleague":
+        n = database.call(lambda tx: outbox.promise(tx, where, Message("有新来信"), case_id=case.id))
+    spoil(database, where, n)
+    while database.call(lambda tx: sending.lease(tx, "telegram", limit=9, seconds=60)):
+        pass
+
+    timers = Timers(database, door.office)
+    while await timers.do_due():
+        pass
+
+    told = [one.message.text for one in database.read(lambda tx: outbox.after(tx, chat, 0))]
+    kinds = [it.kind for it in database.read(lambda tx: events.of_case(tx, case))]
+    if reader == "worker":
+        assert letter in told[-1]
+        assert "not_delivered" in kinds
+    else:
+        assert "L01" in told[-1]
+        assert "colleague_unreachable" in kinds
+
+
+async def test_a_damaged_greeting_is_nobodys_case(door: Door, database: Database) -> None:
+    """
+    What was about no case is logged, and no task is left over.
+    """
+    where, n = promise(database, "4711", "您好")
+    spoil(database, where, n)
+
+    assert database.call(lambda tx: sending.lease(tx, "telegram", limit=9, seconds=60)) == []
+    assert await Timers(database, door.office).do_due() == 0

@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from storage import backing_up, conversations, files, inbox, outbox, people
+from storage import backing_up, conversations, files, inbox, outbox, people, uploads
 from storage.database import Database, Transaction
 from storage.erasures import ErasureLog
 from storage.evidence import Evidence
@@ -133,4 +134,5 @@ def _told(tx: Transaction, who: str) -> tuple[conversations.Standing, str, bytes
     file_id = files.announce(
         tx, standing.id, by="worker", channel="telegram", kind="photo", name="工资条.png", mime="image/png"
     )
+    uploads.make_link(tx, standing.id, timedelta(days=3), file_id)
     return standing, file_id, tx.vault.key(standing.key_id)

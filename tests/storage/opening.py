@@ -1,6 +1,6 @@
 """A case for tests that are about what happens to one."""
 
-from storage import cases, conversations
+from storage import conversations, opening
 from storage.cases import Case, Complaint
 from storage.database import Database, Transaction
 
@@ -20,10 +20,10 @@ def opened(
     owner: str = "S02",
     complaint: Complaint = WAGES,
     address: str = "4711",
-) -> cases.Opened:
+) -> opening.Opened:
     """The same within a transaction, with its receipt."""
     worker = conversations.lock(tx, "telegram", address)
-    return cases.open_case(
+    return opening.open_case(
         tx,
         complaint,
         conversation_id=worker.id,

@@ -246,21 +246,22 @@ def test_the_wrong_key_restores_nothing(database: Database, folder: Path, kept: 
     assert put_back(backup, empty_url, database.master).files == 1
 
 
-def test_an_older_backup_is_brought_forward(folder: Path, empty: str, master: Master) -> None:
+@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_an_older_backup_is_brought_forward(folder: Path, empty: str, master: Master, version: str) -> None:
     """
-    A backup of the first version is restored by this one and is at this one's version afterwards.
+    A backup of an earlier version is restored by this one and is at this one's version afterwards.
     """
     with closing(Database(f"sqlite:///{folder}/hotline.db", master)) as old:
         configured = config()
         with old.engine.begin() as connection:
             configured.attributes["connection"] = connection
-            command.upgrade(configured, "0001")
+            command.upgrade(configured, version)
             proof = {"name": "proof of the master key", "value": master.look_up("proof", "proof of the master key")}
             connection.execute(insert(Fact).values(proof))
             connection.execute(text("INSERT INTO units (code, name) VALUES ('620500', '天水市总工会')"))
         backup = back_up(old, folder)
 
-    assert Manifest.read(backup).revision == "0001"
+    assert Manifest.read(backup).revision == version
     put_back(backup, empty, master)
 
     with closing(Database(empty, master)) as again:

@@ -10,25 +10,10 @@ import pytest
 from storage import conversations, outbox, sending
 from storage.database import Database, Transaction
 from storage.messages import Button, Message
-from storage.sending import Promised
 from tests.conftest import SettableClock
+from tests.replies import statuses
+from tests.storage.promising import lease, promise
 from tests.storage.racing import PATIENCE, race
-
-
-def promise(database: Database, address: str, *texts: str, case_id: str | None = None) -> str:
-    """Promise these to an address; returns the conversation."""
-
-    def work(tx: Transaction) -> str:
-        standing = conversations.lock(tx, "telegram", address)
-        for text in texts:
-            outbox.promise(tx, standing.id, Message(text), case_id=case_id)
-        return standing.id
-
-    return database.call(work)
-
-
-def lease(database: Database, limit: int = 10) -> list[Promised]:
-    return database.call(lambda tx: sending.lease(tx, "telegram", limit=limit, seconds=60))
 
 
 def leased(database: Database) -> list[tuple[str, int]]:
@@ -40,7 +25,7 @@ def test_a_reply_comes_out_as_it_was_promised(database: Database) -> None:
     Text and buttons, address and number, whatever characters are in them.
     """
     message = Message("您好\0\ud800😀", (Button("agree", "同意"), Button("cancel", "不同意")))
-    where = promise(database, "4711")
+    where, _ = promise(database, "4711")
     assert database.call(lambda tx: outbox.promise(tx, where, message)) == 1
 
     [promised] = lease(database)
@@ -130,7 +115,7 @@ def test_a_stopped_reply_lets_the_next_go(database: Database, outcome: sending.F
     database.call(lambda tx: sending.stop(tx, head.id, outcome, "chat not found"))
 
     assert leased(database) == [("a", 2)]
-    assert [status for _, _, _, status in database.read(outbox.promised)] == [outcome, "waiting"]
+    assert statuses(database) == [outcome, "waiting"]
 
 
 def test_what_was_settled_stays_settled(database: Database, clock: SettableClock) -> None:
@@ -143,7 +128,7 @@ def test_what_was_settled_stays_settled(database: Database, clock: SettableClock
     database.call(lambda tx: sending.stop(tx, head.id, "refused", "too late"))
     database.call(lambda tx: sending.postpone(tx, head.id, clock.now))
 
-    assert [status for _, _, _, status in database.read(outbox.promised)] == ["sent"]
+    assert statuses(database) == ["sent"]
     assert lease(database) == []
 
 
@@ -167,7 +152,7 @@ def test_numbers_have_no_gaps_when_many_promise_at_once(on_postgresql: Database)
     """
     Lawyer, timer and dialogue write to one worker at once, some roll back: 1, 2, 3 … without a gap.
     """
-    where = promise(on_postgresql, "a")
+    where, _ = promise(on_postgresql, "a")
     together = Barrier(6)
 
     def some(name: int) -> None:
@@ -210,7 +195,7 @@ def test_the_web_pulls_what_it_has_not_seen(database: Database) -> None:
     assert [one.n for one in database.read(lambda tx: outbox.after(tx, where, 1, limit=2))] == [2, 3]
 
     database.call(lambda tx: outbox.seen(tx, where, 3))
-    assert [status for _, _, _, status in database.read(outbox.promised)] == ["sent"] * 3 + ["waiting"]
+    assert statuses(database) == ["sent"] * 3 + ["waiting"]
 
 
 def test_when_to_look_again(database: Database, clock: SettableClock) -> None:

@@ -115,14 +115,6 @@ def test_union_bodies_in_a_circle_are_walked_once(federation: Database) -> None:
         federation.read(lambda tx: people.supervisor_of(tx, "620502"))
 
 
-def test_an_id_typed_with_odd_characters_is_nobody(federation: Database) -> None:
-    """
-    What somebody types at the sign-in is looked for and not found, whatever it is.
-    """
-    assert federation.read(lambda tx: people.password_hash(tx, "L99\0\ud800")) is None
-    assert federation.read(lambda tx: people.password_hash(tx, "甲" * 500)) is None
-
-
 def test_a_link_is_used_once(federation: Database) -> None:
     """
     The first to open a sign-in link is let in; whoever finds it afterwards is not.
@@ -178,48 +170,6 @@ def test_a_link_of_somebody_who_left_is_worth_nothing(federation: Database) -> N
     federation.call(lambda tx: people.change(tx, Colleague("L01", "王律师", "lawyer", "620500", active=False)))
 
     assert redeem(federation, token) is None
-
-
-def test_a_browser_is_signed_in_until_it_expires(federation: Database, clock: SettableClock) -> None:
-    """
-    The cookie leads to its colleague for as long as it lasts, or until he signs out.
-    """
-    token, other = (federation.call(lambda tx: people.open_session(tx, "L01", HOUR)) for _ in range(2))
-
-    found = federation.read(lambda tx: people.session(tx, token))
-    assert found is not None
-    assert found.colleague == STAFF[3]
-    assert federation.read(lambda tx: people.session(tx, token + "x")) is None
-
-    federation.call(lambda tx: people.close_session(tx, token))
-    assert federation.read(lambda tx: people.session(tx, token)) is None
-    assert federation.read(lambda tx: people.session(tx, other)) is not None
-    clock.advance(hours=1)
-    assert federation.read(lambda tx: people.session(tx, other)) is None
-
-
-def test_a_colleague_who_left_is_signed_out(federation: Database) -> None:
-    """
-    Setting somebody inactive closes the desk to him at once.
-    """
-    token = federation.call(lambda tx: people.open_session(tx, "L01", HOUR))
-    federation.call(lambda tx: people.change(tx, Colleague("L01", "王律师", "lawyer", "620500", active=False)))
-
-    assert federation.read(lambda tx: people.session(tx, token)) is None
-
-
-def test_a_new_password_signs_every_browser_out(federation: Database) -> None:
-    """
-    Whoever sat in the colleague's account with the old password is out; others stay signed in.
-    """
-    mine = [federation.call(lambda tx: people.open_session(tx, "L01", HOUR)) for _ in range(2)]
-    other = federation.call(lambda tx: people.open_session(tx, "L02", HOUR))
-    federation.call(lambda tx: people.set_password(tx, "L01", "$argon2id$…"))
-
-    assert [federation.read(partial(people.session, token=token)) for token in mine] == [None, None]
-    assert federation.read(lambda tx: people.session(tx, other)) is not None
-    assert federation.read(lambda tx: people.password_hash(tx, "L01")) == "$argon2id$…"
-    assert federation.read(lambda tx: people.password_hash(tx, "L02")) is None
 
 
 def test_the_supervisor_of_a_place_is_the_nearest_above(federation: Database) -> None:

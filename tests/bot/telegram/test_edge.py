@@ -18,10 +18,11 @@ from cases import undelivered
 from cases.policy import Policy
 from handlers.receive import Door
 from knowledge.library import Library
-from storage import inbox, outbox
+from storage import inbox
 from storage.database import Database
 from tests.bot.telegram import updates
 from tests.fake_telegram import TOKEN, FakeTelegram
+from tests.replies import replies, statuses
 from texts import Texts
 
 SECRET = "A_secret-of-the-tests"
@@ -88,9 +89,7 @@ async def test_a_message_brought_twice_is_answered_once(telegram: FakeTelegram, 
         assert [await bring(client, update) for _ in range(2)] == [200, 200]
         await asyncio.to_thread(telegram.wait_for, lambda it: it.received(42))
 
-    promised = database.read(outbox.promised)
-    assert len(telegram.texts(42)) == len(promised)
-    assert {status for _, _, _, status in promised} == {"sent"}
+    assert statuses(database) == ["sent"] * len(telegram.texts(42))
 
 
 @pytest.mark.parametrize(
@@ -156,8 +155,9 @@ async def test_a_group_is_told_where_to_write(telegram: FakeTelegram, sqlite: Da
         assert await bring(client, {"update_id": 7, "message": updates.message(-42, text="我的故事")}) == 200
         await asyncio.to_thread(telegram.wait_for, lambda it: it.received(-42))
 
-    [(_, conversation, _, _)] = sqlite.read(outbox.promised)
-    assert sqlite.read(lambda tx: [body for _, _, body in inbox.said(tx, conversation) if "我的故事" in body]) == []
+    [reply] = sqlite.read(replies)
+    kept = sqlite.read(lambda tx: inbox.said(tx, reply.conversation_id))
+    assert [body for _, _, body in kept if "我的故事" in body] == []
 
 
 async def test_a_start_with_a_wrong_token_is_refused(telegram: FakeTelegram, sqlite: Database, door: Door) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.webchat.stages import line_of, reached
-from storage import cases, conversations, events
+from storage import cases, conversations, events, opening
 from storage.cases import Case, Status
 from storage.database import Database, Transaction
 from storage.events import Event
@@ -26,7 +26,7 @@ def opened_for(tx: Transaction, conversation_id: str) -> Case:
     found(tx)
     person = conversations.person_of(tx, conversation_id)
     place = {"unit": "620502", "prefix": "TS", "owner": "S02", "urgency": "normal"}
-    return cases.open_case(tx, WAGES, conversation_id=conversation_id, person_id=person, **place).case
+    return opening.open_case(tx, WAGES, conversation_id=conversation_id, person_id=person, **place).case
 
 
 def moved(tx: Transaction, case: Case, status: Status) -> None:
