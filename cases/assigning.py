@@ -38,9 +38,10 @@ def accept(tx: Transaction, office: Office, colleague: Colleague, number: str) -
     _refuse_unfit(tx, office, case, people.held(tx, colleague.id))
     offers.settle(tx, offer.id, "accepted")
     tasks.cancel(tx, OFFER_DUE, offer.id)
-    n = events.record(tx, case, "accepted", colleague.id)
+    again = _had_lawyer(tx, case)
+    n = events.record(tx, case, "accepted", colleague.id, {"again": again})
     telling.tell(tx, colleague.id, case, n)
-    return _hand_over(tx, office, case, colleague.id, "accepted")
+    return _hand_over(tx, office, case, colleague.id, "accepted", again)
 
 
 def decline(tx: Transaction, office: Office, colleague: Colleague, number: str, reason: str) -> str | None:
@@ -80,9 +81,12 @@ def assign(tx: Transaction, office: Office, supervisor: Colleague, number: str, 
     _refuse_unfit(tx, office, case, people.held(tx, staff_id))
     asked = take_back_offer(tx, case, supervisor.id)
     stop_asking(tx, case)
-    n = events.record(tx, case, "assigned", supervisor.id, {"staff": staff_id})
-    telling.tell_owner(tx, case, n, asked, staff_id, but=supervisor.id)
-    return _hand_over(tx, office, case, staff_id, "assigned")
+    again = _had_lawyer(tx, case)
+    facts = {"staff": staff_id, "before": case.owner, "again": again}
+    telling.tell_owner(
+        tx, case, events.record(tx, case, "assigned", supervisor.id, facts), asked, staff_id, but=supervisor.id
+    )
+    return _hand_over(tx, office, case, staff_id, "assigned", again)
 
 
 def unfit(tx: Transaction, case: Case, colleague: Colleague) -> routing.Bar | None:
@@ -131,10 +135,15 @@ def _offer(tx: Transaction, office: Office, case: Case, staff_id: str, explained
     telling.tell(tx, staff_id, case, events.record(tx, case, "offered", events.HOTLINE, facts))
 
 
-def _hand_over(tx: Transaction, office: Office, case: Case, staff_id: str, how: str) -> Case:
+def _had_lawyer(tx: Transaction, case: Case) -> bool:
+    """Whether the worker was told of a lawyer of his before."""
+    return bool(events.of_case(tx, case, ("accepted", "assigned")))
+
+
+def _hand_over(tx: Transaction, office: Office, case: Case, staff_id: str, how: str, again: bool) -> Case:
     cases.set_owner(tx, case.id, staff_id, how)
     cases.set_status(tx, case.id, "accepted")
-    tell_worker(tx, office, case, "accepted")
+    tell_worker(tx, office, case, "taken_over" if again else "accepted")
     return cases.by_id(tx, case.id)
 
 

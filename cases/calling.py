@@ -4,10 +4,12 @@ from datetime import datetime, time, timedelta
 
 from cases import telling
 from storage import call_backs, cases, events
+from storage.cases import Case
 from storage.clock import CHINA
+from storage.conversations import Standing
 from storage.database import Transaction
 
-WANTED = "call_back_wanted"
+WANTED, DONE, NEEDLESS = "call_back_wanted", "call_back_done", "call_back_needless"
 _FROM, _UNTIL = time(9), time(20)  # when nobody minds a call, on whatever day
 
 
@@ -22,6 +24,22 @@ def ask(tx: Transaction, case_id: str, reason: str) -> None:
         return
     call_backs.ask(tx, case.id, safe_hour(tx.now), reason)
     telling.tell_owner(tx, case, events.record(tx, case, WANTED, events.HOTLINE, {"reason": reason}))
+
+
+def heard(tx: Transaction, case: Case) -> None:
+    """The worker of a case, which the caller holds, has read or written: a call that is open for it is not needed."""
+    if not call_backs.is_open(tx, case.id):
+        return
+    its = call_backs.ask(tx, case.id, tx.now, NEEDLESS)  # the one that is open
+    call_backs.done(tx, its, events.HOTLINE, "reached")
+    telling.tell_owner(tx, case, events.record(tx, case, NEEDLESS, events.HOTLINE))
+
+
+def heard_in(tx: Transaction, conversation: Standing) -> None:
+    """The same for every case of a conversation, which the caller holds."""
+    for case in cases.of_person(tx, conversation.person_id):
+        if case.conversation_id == conversation.id and not case.ended:
+            heard(tx, cases.lock(tx, case.id))
 
 
 def safe_hour(at: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """How a case ends: a lawyer only proposes; the worker's word ends it, or his silence, never counted as solved."""
 
-from cases import telling
+from cases import calling, telling
 from cases.errors import CaseError, Empty, Ended, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
@@ -46,6 +46,7 @@ def confirm(tx: Transaction, office: Office, case: Case) -> Case | None:
     case = cases.lock(tx, case.id)
     if case.status == "withdrawn":
         return None
+    calling.heard(tx, case)
     if case.ended and case.ending != "unanswered":
         return case
     ending: Ending = "confirmed" if case.kind in _ABOUT_MONEY else "answered"
@@ -59,6 +60,7 @@ def dispute(tx: Transaction, office: Office, case: Case) -> Case | None:
     unchanged if he had said so before; None while no lawyer has it yet, since nobody said that it was solved.
     """
     case = cases.lock(tx, case.id)
+    calling.heard(tx, case)
     if case.status in _BEFORE_A_LAWYER:
         return None
     if case.status == "reopened":

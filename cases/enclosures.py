@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from cases import telling
-from cases.letterbox import begin_work, go_on, held_writable, may_write, worded_letter
+from cases.letterbox import begin_work, go_on, held_writable, may_write, worded_files, worded_letter
 from cases.news import FILE_FROM_WORKER, FILE_KEPT, FILE_LOST, FILE_TO_WORKER, FILES_SENT, TAKEN_BACK
 from cases.office import Office
 from storage import cases, events, files, outbox, tasks, threads
@@ -16,7 +16,6 @@ from storage.people import Colleague
 
 SEND_FILES = "send_files"
 _REST_OF_ALBUM = timedelta(seconds=2)  # in which the other pictures of an album come in
-_NO_CAPTION = "📎"
 
 
 def file_from_worker(tx: Transaction, case: Case, file_id: str, words: str = "", message: str = "") -> int:
@@ -130,9 +129,10 @@ def sent_with(tx: Transaction, case: Case, letter: Event) -> tuple[list[int], li
 
 
 def _send(tx: Transaction, office: Office, case: Case, ready: Sequence[File]) -> None:
-    captions = [one.words for one in _announced(tx, case, ready) if one.words]
+    captions = "\n".join(one.words for one in _announced(tx, case, ready) if one.words)
     ids = [one.id for one in ready]
-    message = worded_letter(tx, office, case, "\n".join(captions) or _NO_CAPTION, tuple(ids))
+    letter = worded_letter(tx, office, case, captions, tuple(ids))
+    message = letter if captions else worded_files(tx, office, case, ready)
     n = outbox.promise(tx, case.conversation_id, message, case_id=case.id)
     events.record(tx, case, FILES_SENT, ready[0].by, {"n": n, "files": ids})
     begin_work(tx, case)

@@ -1,5 +1,9 @@
 """Who may write to the worker of a case, how a letter reads, and what one sets going, whether of words or of files."""
 
+from collections import Counter
+from collections.abc import Sequence
+
+from cases import calling
 from cases.errors import Ended, NotYours
 from cases.notices import worded
 from cases.office import Office
@@ -7,6 +11,7 @@ from cases.waiting import stop_asking
 from storage import cases, conversations, events, people
 from storage.cases import Case
 from storage.database import Transaction
+from storage.files import File
 from storage.messages import Message
 from storage.people import Colleague
 
@@ -37,6 +42,15 @@ def worded_letter(tx: Transaction, office: Office, case: Case, text: str, files:
     return Message(said.text, said.buttons, files)
 
 
+def worded_files(tx: Transaction, office: Office, case: Case, files: Sequence[File]) -> Message:
+    """Files without a letter, as the worker reads of them: how many of which kind."""
+    language = conversations.language_of(tx, case.conversation_id)
+    counted = Counter(one.kind for one in files)
+    kinds = [office.texts.say(language, f"lawyer.file_{kind}", n=n) for kind, n in counted.items()]
+    said = worded(tx, office, case, "files", ("reply", "ask"), kinds=kinds)
+    return Message(said.text, said.buttons, tuple(one.id for one in files))
+
+
 def begin_work(tx: Transaction, case: Case) -> None:
     """The worker hears of his case: it is being worked on, and what he writes next answers."""
     if case.status in ("accepted", "reopened"):
@@ -45,7 +59,8 @@ def begin_work(tx: Transaction, case: Case) -> None:
 
 
 def go_on(tx: Transaction, case: Case) -> None:
-    """The worker sent something when he was asked whether it is solved: it goes on; else nothing changes."""
+    """The worker sent something: nobody need call him; when he was asked whether it is solved, it goes on."""
+    calling.heard(tx, case)
     if case.status == "awaiting_worker":
         stop_asking(tx, case)
         cases.set_status(tx, case.id, "working")

@@ -17,6 +17,7 @@ FROM_WORKER_EDITED, TAKEN_BACK = "from_worker_edited", "letter_taken_back"
 FILE_FROM_WORKER, FILE_KEPT, FILE_LOST = "file_from_worker", "file_kept", "file_lost"
 FILE_TO_WORKER, FILES_SENT = "file_to_worker", "files_sent"
 CONTACT_LEFT = "contact_left"
+DANGER = "danger"
 _LONGEST_QUOTE = 40  # characters of a letter by which its writer knows it again
 
 
@@ -80,7 +81,8 @@ def _offer(news: News) -> Message | None:
 
 def _his_now(news: News) -> Message:
     card = cards.summary(news.tx, news.office, news.colleague, news.case, news.language)
-    return Message(f"{news.says(f'begun_{news.event.kind}').text}\n\n{card.text}", card.buttons)
+    begun = "begun_taken_over" if news.event.facts.get("again") else f"begun_{news.event.kind}"
+    return Message(f"{news.says(begun).text}\n\n{card.text}", card.buttons)
 
 
 def _given(news: News) -> Message:
@@ -88,6 +90,11 @@ def _given(news: News) -> Message:
     if news.case.owner == news.colleague.id:
         return _his_now(news)
     return news.says("assigned_away")
+
+
+def _taken_away(news: News) -> Message:
+    """A supervisor gave it to another lawyer: to whoever had it, or was only asked whether he would."""
+    return news.says("given_to_another" if news.event.facts.get("before") == news.colleague.id else "offer_gone")
 
 
 def _letter(news: News) -> Message:
@@ -173,6 +180,8 @@ _OF_HIS_CASES: dict[str, Wording] = {
     FROM_WORKER: _letter,
     FROM_WORKER_EDITED: _changed_letter,
     CONTACT_LEFT: _just("contact_left", "case"),
+    DANGER: _just("danger_again", "case"),
+    "call_back_needless": _just("call_back_needless", "case"),
     FILE_KEPT: _files,
     FILE_LOST: _file_lost,
     TO_WORKER: _by_colleague,
@@ -186,7 +195,7 @@ _OF_OTHERS: dict[str, Wording] = {  # only its number is said: it is not his, or
     "withdrawn": _just("offer_gone"),
     "closed": _just("offer_gone"),
     "closing_proposed": _just("offer_gone"),
-    "assigned": _just("not_yours_any_more"),
+    "assigned": _taken_away,
     "released": _just("not_yours_any_more"),
     FILE_LOST: _file_lost,
 }

@@ -7,11 +7,11 @@ still has not looked after as long again, somebody calls him.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cases import calling
 from cases.office import Office
-from storage import cases, conversations, outbox, tasks
+from storage import call_backs, cases, conversations, events, outbox, tasks
 from storage.cases import Case
 from storage.database import Transaction
 from storage.errors import Erased
@@ -29,13 +29,18 @@ def look(tx: Transaction, office: Office, conversation_id: str) -> None:
     """See whether a web chat, whose conversation the caller holds, has been read, and do what is next if not."""
     unread = outbox.unread(tx, conversation_id)
     if unread is None:
+        calling.heard_in(tx, conversations.lock_by_id(tx, conversation_id))
         return
     case = cases.by_id(tx, unread.case_id) if unread.case_id else None
+    if case is not None and _was_called(tx, case, unread, conversation_id):
+        return
     patience = _READ_WITHIN[case.urgency if case else "urgent"]
     if tx.now < unread.since + patience:
         tasks.add(tx, UNREAD, conversation_id, unread.since + patience)
     elif case is not None:
         _reach(tx, office, case, conversation_id, unread, patience)
+        if call_backs.is_open(tx, case.id):  # until he looks after all: then nobody need call him
+            tasks.add(tx, UNREAD, conversation_id, tx.now + _LOOK_AGAIN)
 
 
 def mobile_number(contact: str | None) -> str | None:
@@ -61,6 +66,21 @@ def _reach(
         tasks.add(tx, UNREAD, conversation_id, min(tx.now + _LOOK_AGAIN, last.at + patience))
     else:
         calling.ask(tx, case.id, REASON)
+
+
+def _was_called(tx: Transaction, case: Case, unread: outbox.Unread, conversation_id: str) -> bool:
+    """Whether somebody has called him since about all that stands there unread, and need not call him again."""
+    made = _last_call(tx, case)
+    if made is None or made < unread.since or call_backs.is_open(tx, case.id):
+        return False
+    return outbox.last_since(tx, conversation_id, made) is None
+
+
+def _last_call(tx: Transaction, case: Case) -> datetime | None:
+    try:
+        return max((one.at for one in events.of_case(tx, case, (calling.DONE,))), default=None)
+    except Erased:
+        return None
 
 
 def _contact(tx: Transaction, case: Case) -> str | None:

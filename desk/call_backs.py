@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from cases import calling
+from cases.calling import DONE as CALL_BACK_DONE
 from cases.errors import CaseError
 from cases.letterbox import held
 from desk.pages import Pages
@@ -18,7 +19,6 @@ from storage.cases import UnknownCase
 from storage.database import Database, Transaction
 
 Field = Annotated[str, Form()]
-CALL_BACK_DONE = "call_back_done"
 TRY_AGAIN_AFTER = timedelta(hours=2)  # when nobody answered; in safe hours
 _OUTCOMES: dict[str, Outcome] = {"reached": "reached", "not_reached": "not_reached"}
 

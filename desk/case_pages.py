@@ -15,6 +15,7 @@ from desk.identity import open_contact
 from desk.lists import OF_OFFERS, checked
 from desk.pages import Pages
 from desk.refusals import NotFromOurPage, NotThere
+from desk.second_look import TellsWho, must_fit, must_not_tell
 from desk.visitors import Visit, Visitors, must_be_ours
 from storage.cases import UnknownCase
 from storage.database import Database, Transaction
@@ -24,11 +25,15 @@ Field = Annotated[str, Form()]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was typed into one form of the page, and why it was not taken; the form keeps it."""
+    """What was typed into one form of the page, and why it was not taken; the form keeps it.
+
+    `anyway`: it can be sent as it is by whoever says so.
+    """
 
     form: str
     text: str = ""
     problem: str = ""
+    anyway: bool = False
 
 
 class CasePages:
@@ -68,20 +73,26 @@ class CasePages:
     def note(self, request: Request, number: str, text: Field = "", csrf: Field = "") -> Response:
         """Write down what only colleagues read."""
         entry = Entry("note", text)
-        return self.act(
-            request, number, csrf, entry, lambda tx, visit: correspondence.note(tx, visit.colleague, number, text)
-        )
 
-    def propose_closing(self, request: Request, number: str, summary: Field = "", csrf: Field = "") -> Response:
-        """Ask the worker whether it is solved."""
+        def keep(tx: Transaction, visit: Visit) -> None:
+            must_fit(visit, self._office.policy, text)
+            correspondence.note(tx, visit.colleague, number, text)
+
+        return self.act(request, number, csrf, entry, keep)
+
+    def propose_closing(
+        self, request: Request, number: str, summary: Field = "", anyway: Field = "", csrf: Field = ""
+    ) -> Response:
+        """Ask the worker whether it is solved; what tells him who writes waits for `anyway`."""
         entry = Entry("closing", summary)
-        return self.act(
-            request,
-            number,
-            csrf,
-            entry,
-            lambda tx, visit: closing.propose_closing(tx, self._office, visit.colleague, number, summary),
-        )
+
+        def propose(tx: Transaction, visit: Visit) -> None:
+            must_fit(visit, self._office.policy, summary)
+            if not anyway:
+                must_not_tell(visit, summary, visit.words("closing_tells_who"))
+            closing.propose_closing(tx, self._office, visit.colleague, number, summary)
+
+        return self.act(request, number, csrf, entry, propose)
 
     def open_contact(self, request: Request, number: str, reason: Field = "", csrf: Field = "") -> Response:
         """Show the worker's contact on this one page, and keep the reason on the record."""
@@ -127,7 +138,8 @@ class CasePages:
         except NotFromOurPage as refusal:
             return self.page(visit, number, Entry(entry.form, entry.text, visit.words(refusal.reason)), 403)
         except CaseError as refusal:
-            return self.page(visit, number, Entry(entry.form, entry.text, str(refusal)), 409)
+            anyway = isinstance(refusal, TellsWho)
+            return self.page(visit, number, Entry(entry.form, entry.text, str(refusal), anyway), 409)
         except UnknownCase:
             raise NotThere(entry.text) from None
         return RedirectResponse(f"/desk/cases/{number}", 303)

@@ -16,6 +16,7 @@ from cases.office import Office
 from desk.case_pages import CasePages, Entry
 from desk.edge import LONGEST_FORM, LONGEST_UPLOAD
 from desk.refusals import Refusal
+from desk.second_look import must_fit, must_not_tell
 from desk.visitors import Visit, Visitors
 from storage import files
 from storage.database import Database, Transaction
@@ -44,11 +45,12 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The form of a letter as it came."""
+    """The form of a letter as it came; `anyway` if it shall go even if it tells who writes it."""
 
     text: str
     csrf: str
     uploads: tuple[Upload, ...]
+    anyway: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Letters:
         sent = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
         uploads = tuple([Upload(str(one.filename), await one.read()) for one in sent])
         await form.close()
-        return Sent(str(form.get("text", "")), str(form.get("csrf", "")), uploads)
+        return Sent(str(form.get("text", "")), str(form.get("csrf", "")), uploads, bool(form.get("anyway")))
 
     def write(self, request: Request, number: str, sent: Sent) -> Response:
         """Send the worker the letter; files that cannot be cleaned keep the whole letter here, with a sentence."""
@@ -95,6 +97,9 @@ class Letters:
         )
 
     def _send(self, visit: Visit, number: str, sent: Sent) -> None:
+        must_fit(visit, self._office.policy, sent.text)
+        if not sent.anyway:
+            must_not_tell(visit, sent.text, _warning(visit, sent))
         if not sent.uploads:
             write = correspondence.write_to_worker
             self._database.call(lambda tx: write(tx, self._office, visit.colleague, number, sent.text))
@@ -114,6 +119,11 @@ class Letters:
         self._database.call(lambda tx: _give_up(tx, kept))
         for one in kept:
             self._evidence.remove(one.id)
+
+
+def _warning(visit: Visit, sent: Sent) -> str:
+    chosen_anew = (visit.words("files_again"),) if sent.uploads else ()  # a browser gives no file back to its field
+    return " ".join((visit.words("tells_who"), *chosen_anew))
 
 
 def _give_up(tx: Transaction, kept: list[Kept]) -> None:

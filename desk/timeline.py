@@ -31,6 +31,7 @@ _LOOKS: dict[str, Look] = {
     "original_opened": "note",
     "call_back_done": "note",
     "call_back_wanted": "trouble",
+    "danger": "trouble",
     "colleague_unreachable": "trouble",
     "file_lost": "trouble",
     "not_delivered": "trouble",

@@ -1,24 +1,36 @@
 """An article as a message: the answer first, then the steps, the trap, and the law it rests on."""
 
-from collections.abc import Iterable
-from itertools import groupby
+from datetime import date
 
+from handlers import citing
 from handlers.turn import Turn
-from knowledge.library import Article, Citation
+from knowledge.library import MAIN_LANGUAGE, Article
 from storage.messages import Button, Message
 
 CRISIS = "mental-crisis"  # what is read by whoever may harm himself
+_LONGEST = {MAIN_LANGUAGE: 900, "en": 1800}  # characters that one reads on a small screen
+_RELATED = 2  # articles that are offered beside an answer
 
 
-def shown(turn: Turn, article: Article) -> Message:
-    """The article word for word, with its citations and what can be done from here."""
-    parts = (_head(turn, article), _steps(turn, article), _watch_out(turn, article), _law(turn, article))
-    return Message("\n\n".join(part for part in parts if part), _buttons(turn, article))
+def shown(turn: Turn, article: Article, law_of: date | None = None) -> Message:
+    """The article word for word, with its citations and what can be done from here.
+
+    `law_of`: the day by whose law it answers, if that is not today.
+    """
+    before = "" if article.valid_on(turn.today) or law_of is None else law_of.isoformat()
+    parts = (
+        turn.words("answers.of_then", day=before) if before else "",
+        *(_head(turn, article), _steps(turn, article), _watch_out(turn, article)),
+        "" if before else _changed(turn, article),
+    )
+    told = turn.library.local.filled("\n\n".join(part for part in parts if part), turn.language, turn.today)
+    law, complete = citing.line(turn, article, _LONGEST[turn.language] - len(told))
+    return Message("\n\n".join([told, law]), _buttons(turn, article, complete=complete))
 
 
-def article(turn: Turn, topic: str) -> Article:
-    """The article as the law stands today; raises UnknownArticleError if none is valid."""
-    return turn.library.article(topic, turn.language, turn.today)
+def article(turn: Turn, topic: str, on: date | None = None) -> Article:
+    """The article as the law stood on that day, or stands today; raises UnknownArticleError if none is valid."""
+    return turn.library.article(topic, turn.language, on or turn.today)
 
 
 def titles(turn: Turn, topics: tuple[str, ...]) -> tuple[Button, ...]:
@@ -27,52 +39,37 @@ def titles(turn: Turn, topics: tuple[str, ...]) -> tuple[Button, ...]:
 
 
 def _head(turn: Turn, article: Article) -> str:
-    title = turn.words("dialogue.article_first", title=article.title)
-    ring = [turn.words("dialogue.article_ring", number=it.number, what_for=it.what_for) for it in article.ring]
+    title = turn.words("answers.first", title=article.title)
+    ring = [turn.words("answers.ring", number=it.number, what_for=it.what_for) for it in article.ring]
     return "\n".join([*ring, *article.lead] if article.urgent else [title, *article.lead, *ring])
 
 
 def _steps(turn: Turn, article: Article) -> str:
     numbered = [f"{n}. {step}" for n, step in enumerate(article.steps, 1)]
-    return "\n".join([turn.words("dialogue.article_steps"), *numbered]) if numbered else ""
+    return "\n".join([turn.words("answers.steps"), *numbered]) if numbered else ""
 
 
 def _watch_out(turn: Turn, article: Article) -> str:
-    return turn.words("dialogue.article_watch_out", text=article.watch_out) if article.watch_out else ""
+    return turn.words("answers.watch_out", text=article.watch_out) if article.watch_out else ""
 
 
-def _law(turn: Turn, article: Article) -> str:
-    listed = "、" if turn.language == "zh-CN" else ", "
-    cited = [_cited(turn, law, found) for law, found in groupby(_by_law(article), key=lambda citation: citation.law)]
-    day = article.reviewed_on.isoformat()
-    law = turn.words("dialogue.article_citations", list=listed.join(cited)) if cited else ""
-    return "\n".join(part for part in (law, turn.words("dialogue.article_date", day=day)) if part)
+def _changed(turn: Turn, article: Article) -> str:
+    """That another time had another answer, where one is written."""
+    if len(turn.library.versions.get((MAIN_LANGUAGE, article.id), ())) < 2:
+        return ""
+    return turn.words("answers.changed", day=article.valid_from.isoformat())
 
 
-def _by_law(article: Article) -> list[Citation]:
-    """The citations with those of one law together, the laws in the order in which the article names them."""
-    laws = list(dict.fromkeys(citation.law for citation in article.citations))
-    return sorted(article.citations, key=lambda citation: (laws.index(citation.law), _number(citation.article)))
-
-
-def _cited(turn: Turn, law: str, found: Iterable[Citation]) -> str:
-    """A law with all its articles: 《劳动法》第50、91条."""
-    citations = list(found)
-    numbers = list(dict.fromkeys(it.article for it in citations if it.article.isdigit()))
-    others = list(dict.fromkeys(it.article for it in citations if not it.article.isdigit()))
-    if turn.language == "zh-CN":
-        articles = f"第{'、'.join(numbers)}条" if numbers else ""
-    else:
-        articles = f" art. {', '.join(numbers)}" if numbers else ""
-    note = turn.words("dialogue.article_unverified") if any(it.unverified for it in citations) else ""
-    return f"《{law}》{articles}{'、'.join(others)}{note}"
-
-
-def _number(article: str) -> int:
-    return int(article) if article.isdigit() else 0
-
-
-def _buttons(turn: Turn, article: Article) -> tuple[Button, ...]:
+def _buttons(turn: Turn, article: Article, *, complete: bool) -> tuple[Button, ...]:
     complaint = [turn.button("complaint")] if any(it.offer == "complaint" for it in article.next) else []
+    law = [Button("law", turn.words("buttons.law"), article.id)] if citing.has_text(turn, article) else []
+    more = [] if complete else [Button("more", turn.words("buttons.more"), article.id)]
     judged = [Button(one, turn.words(f"buttons.{one}"), article.id) for one in ("useful", "useless")]
-    return (*complaint, turn.button("person"), *judged)
+    return (*complaint, *titles(turn, _related(turn, article)), *law, *more, turn.button("person"), *judged)
+
+
+def _related(turn: Turn, article: Article) -> tuple[str, ...]:
+    """What one may want to read next: what the article itself leads to, then what is related to it."""
+    leads = [*(it.id for it in article.next if it.offer == "article" and it.id), *article.related]
+    there = [topic for topic in dict.fromkeys(leads) if turn.library.covers(topic, turn.today)]
+    return () if article.urgent else tuple(there[:_RELATED])

@@ -1,6 +1,6 @@
 """Somebody in danger: the number to ring and a person of ours come before any form and any law."""
 
-from cases import correspondence
+from cases import alarming, correspondence
 from handlers import complaint, form
 from handlers.arriving import attach
 from handlers.articles import CRISIS, article, shown
@@ -44,9 +44,9 @@ def _alarm(turn: Turn) -> Case | None:
     urgent = urgent_case(turn)
     if urgent:
         conversations.take_in_hand(turn.tx, turn.standing.id, urgent.id)
+        alarming.cry(turn.tx, urgent, turn.understood.danger or "")
         correspondence.write_from_worker(turn.tx, urgent, turn.said or described(turn), turn.incoming.message)
         attach(turn, urgent, turn.files)
-        turn.tx.wake("alarms")
         return urgent
     try:
         return hand_over(turn, "urgent", everything_lately(turn))

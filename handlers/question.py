@@ -1,13 +1,22 @@
 """A question in the worker's own words: answered from a vetted article, asked back, or honestly not known."""
 
+from collections.abc import Callable
+
+from handlers import citing
 from handlers.articles import article, shown, titles
 from handlers.turn import Next, Turn
-from knowledge.library import UnknownArticleError
-from storage import cases
+from knowledge.library import Article, UnknownArticleError
+from storage import cases, judgements
 from storage.cases import Case
 from storage.conversations import Draft
 from storage.messages import Button, Message
 
+_WHY = {
+    "unclear": "buttons.unclear",
+    "other": "buttons.other",
+    "impossible": "buttons.impossible",
+    "wrong": "buttons.wrong",
+}
 _OFFERED = 3  # cases to which words that are no question can be added
 
 
@@ -39,7 +48,7 @@ def answered(turn: Turn) -> tuple[Message, ...]:
     if answer is None:
         return (turn.message("abstain", ("complaint", "person")),)
     if answer.topic:
-        return (shown(turn, article(turn, answer.topic)),)
+        return (shown(turn, article(turn, answer.topic, answer.law_of), answer.law_of),)
     if answer.outcome == "clarify":
         choices = titles(turn, tuple(candidate.topic for candidate in answer.candidates))
         return (turn.message("clarify", (*choices, "person")),)
@@ -55,15 +64,43 @@ def is_sure(turn: Turn) -> bool:
 def choose_topic(turn: Turn) -> Next:
     """Show the article whose title was tapped, wherever the conversation is."""
     _, topic = turn.pressed
-    try:
-        return turn.again(shown(turn, article(turn, topic)))
-    except UnknownArticleError:
-        return turn.again(turn.message("article_gone"))
+    return turn.again(_of(turn, topic, lambda its: shown(turn, its)))
+
+
+def show_law(turn: Turn) -> Next:
+    """Show the articles of law below an answer, as many as one can read at once, from where the last page ended."""
+    topic, _, begin = turn.pressed[1].partition(":")
+    return turn.again(_of(turn, topic, lambda its: citing.texts(turn, its, int(begin) if begin.isdecimal() else 0)))
+
+
+def show_more(turn: Turn) -> Next:
+    """Show every citation of an answer and what it is cited for."""
+    return turn.again(_of(turn, turn.pressed[1], lambda its: citing.whole(turn, its)))
 
 
 def judge(turn: Turn) -> Next:
-    """Thank whoever says whether an answer helped; "not helpful" offers a person."""
-    button, _ = turn.pressed
+    """Note whether an answer helped; whoever says that it did not is asked why, and offered a person."""
+    button, topic = turn.pressed
+    if topic not in turn.library.topics:
+        return turn.again(Message(turn.words("answers.useful_thanks")))
+    judged = judgements.record(turn.tx, topic, useful=button == "useful")
     if button == "useful":
-        return turn.again(turn.message("useful_thanks"))
-    return turn.again(turn.message("useless_thanks", ("person", "complaint")))
+        return turn.again(Message(turn.words("answers.useful_thanks")))
+    why = [Button("why", turn.words(label), f"{judged}:{reason}") for reason, label in _WHY.items()]
+    return turn.again(Message(turn.words("answers.useless_why"), (*why, turn.button("person"))))
+
+
+def say_why(turn: Turn) -> Next:
+    """Note why an answer did not help."""
+    judged, _, reason = turn.pressed[1].partition(":")
+    if reason in _WHY:
+        judgements.explain(turn.tx, judged, reason)
+    return turn.again(Message(turn.words("answers.reason_thanks"), (turn.button("person"), turn.button("complaint"))))
+
+
+def _of(turn: Turn, topic: str, show: Callable[[Article], Message]) -> Message:
+    """What is shown of an article, or that it is gone."""
+    try:
+        return show(article(turn, topic))
+    except UnknownArticleError:
+        return Message(turn.words("answers.gone"))

@@ -85,6 +85,8 @@ class Door:
         for message in following.say:
             about, urgent = following.about, following.urgent
             outbox.promise(turn.tx, turn.standing.id, message, case_id=about, urgent=urgent)
+        for message in following.asked:
+            outbox.promise(turn.tx, turn.standing.id, message, urgent=following.urgent)
 
 
 def _decided(turn: Turn) -> Next:

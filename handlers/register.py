@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cases import calling
 from handlers import attachments, complaint, danger, form, human, language, letters, links, question, status, welcome
 from handlers.edits import edited
 from handlers.question import without_held
@@ -30,6 +31,9 @@ EVERYWHERE: dict[str, Step] = {
     "topic": question.choose_topic,
     "useful": question.judge,
     "useless": question.judge,
+    "why": question.say_why,
+    "law": question.show_law,
+    "more": question.show_more,
     "reply": letters.reply,
     "ask": letters.stop_writing,
     "solved": letters.solved,
@@ -86,6 +90,8 @@ _IN_A_FORM = ("submit", "mend", "agree", "skip", "back")
 
 def decide(turn: Turn) -> Next:
     """What comes of a message: danger first, then what works everywhere, then the place where we are."""
+    if turn.incoming.kind == "unblocked":
+        calling.heard_in(turn.tx, turn.standing)
     if turn.incoming.kind in ("blocked", "unblocked"):
         return _and_back(turn, attachments.reachability(turn))
     if turn.incoming.kind == "group":
@@ -172,8 +178,7 @@ def _and_back(turn: Turn, detour: Next) -> Next:
         return detour
     standing = turn.standing if detour.draft is None else replace(turn.standing, draft=detour.draft)
     asked = PLACES[detour.step].ask(replace(turn, standing=standing, language=detour.language or turn.language))
-    # what is asked again is about no case: a reply to it is an answer in the form
-    return detour if asked == detour.say else replace(detour, say=(*detour.say, *asked), about=None)
+    return detour if asked == detour.say else replace(detour, asked=asked)
 
 
 def _here(turn: Turn) -> Next:

@@ -38,8 +38,9 @@ class Understood:
 class Next:
     """Where the conversation goes and what is said; `draft` None leaves the draft as it is, `{}` drops it.
 
-    `about` is the id of the case that is spoken of, so that a reply to what is said finds it. What is `urgent` leaves
-    before what others are told.
+    `about` is the id of the case that is spoken of, so that a reply to what is said finds it; what is `asked` again
+    behind it is about no case: a reply to that is an answer in the form. What is `urgent` leaves before what others
+    are told.
     """
 
     step: str
@@ -48,6 +49,7 @@ class Next:
     language: Language | None = None
     about: str | None = None
     urgent: bool = False
+    asked: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

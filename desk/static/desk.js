@@ -1,4 +1,4 @@
-// Says so when the network is down or the system does not answer; what was typed stays where it is.
+// Says so when the network is down or the system does not answer, and which files were chosen.
 "use strict";
 
 function show(lost) {
@@ -12,5 +12,12 @@ for (const failed of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     if (event.detail.requestConfig.verb !== "get") show(true);
   });
 }
+
+// A browser words its field for files in its own language; ours is a button with the names of what was chosen.
+document.documentElement.classList.add("scripted");
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "file") return;
+  target.form.querySelector("output").textContent = Array.from(target.files, (file) => file.name).join("、");
+});
 
 document.addEventListener("htmx:afterOnLoad", () => show(false));

@@ -12,7 +12,7 @@ from storage.messages import Button, Message
 from storage.people import Colleague
 
 NUMBER = re.compile(r"[A-Z]{1,6}\d{10,}", re.IGNORECASE)
-_END_OF_NUMBER = re.compile(r"\d{3,}")
+END_OF_NUMBER = re.compile(r"\d{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Bench:
 
         Raises UnknownCase.
         """
-        if _END_OF_NUMBER.fullmatch(number):
+        if END_OF_NUMBER.fullmatch(number):
             ending = [one for one in cases.visible_to(self.turn.tx, self.me) if one.number.endswith(number)]
             if len(ending) == 1:
                 return ending[0]

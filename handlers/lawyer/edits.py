@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from cases import correspondence
+from cases.naming import tells_who
 from handlers.lawyer import holding, notes
 from handlers.lawyer.bench import Bench
-from handlers.lawyer.marks import is_note, tells_who, without_mark
+from handlers.lawyer.marks import is_note, may_be_note, without_mark
 from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage import cases, events, threads
@@ -61,6 +62,8 @@ def _sent(bench: Bench, case: Case, event: Event) -> Next:
             return bench.says(notes.aside(bench, "note_edited", number=case.number), case=case)
         case "to_worker" if is_note(said):
             return bench.says(bench.saying("edit_into_note", number=case.number), case=case)
+        case "to_worker" if may_be_note(said) and not may_be_note(event.words or ""):
+            return bench.says(bench.saying("edit_perhaps_note", number=case.number), case=case)
         case "to_worker" if tells_who(said, bench.me):
             return bench.says(bench.saying("edit_tells_who", number=case.number), case=case)
         case "to_worker":

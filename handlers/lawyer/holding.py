@@ -1,7 +1,9 @@
 """Words of a colleague that say not to whom: they wait until he has tapped, and are never sent on a guess."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from cases.naming import tells_who
 from handlers.lawyer.bench import Bench
 from handlers.lawyer.pad import Piece
 from handlers.turn import Next
@@ -28,18 +30,21 @@ def waits_for(bench: Bench, piece: Piece) -> bool:
 
 
 def join(bench: Bench, piece: Piece) -> Next:
-    """It waits with the rest of its album, which is a note if any of it is; asks again only if that is new."""
+    """It waits with the rest of its album, which is a note if any of it is; asks again only if there is news in it."""
     its = [one for one in bench.pad.held if one.album == piece.album]
     note, was_note = any(one.note for one in (*its, piece)), any(one.note for one in its)
     held = (*bench.pad.held, piece)
     pad = replace(bench.pad, held=tuple(replace(one, note=note) if one.album == piece.album else one for one in held))
-    if note == was_note:
+    if note == was_note and (note or not tells_who(piece.text, bench.me)):
         return bench.says(pad=pad)
     return bench.says(question(replace(bench, pad=pad)), pad=pad)
 
 
 def question(bench: Bench, why: str = "to_whom") -> Message:
-    """To whom what waits shall go: the case in hand, or each of his; or into a note, or nowhere."""
+    """To whom what waits shall go: the case in hand, or each of his; or into a note, or nowhere.
+
+    It is pointed out if a worker would learn from it who he is.
+    """
     case, pad = bench.in_hand(), bench.pad
     found = [case] if case else bench.own_cases()[:_ASKED_AT_ONCE]
     only_notes = all(piece.note for piece in pad.held)
@@ -48,8 +53,9 @@ def question(bench: Bench, why: str = "to_whom") -> Message:
     others = [bench.button("others", at=pad.stamp)] if case and len(bench.own_cases()) > 1 else []
     as_note = [bench.button("as_note", at=pad.stamp)] if len(found) > 1 and not only_notes else []
     drop = bench.button("drop", at=pad.stamp)
-    shown = "\n".join(_preview(bench, piece) for piece in pad.held)
-    return bench.saying(why, *send, *keep, *others, *as_note, drop, text=shown, notes=only_notes)
+    tells = any(tells_who(piece.text, bench.me) for piece in pad.held if not piece.note)
+    shown = "\n".join(_previews(bench))
+    return bench.saying(why, *send, *keep, *others, *as_note, drop, text=shown, notes=only_notes, tells=tells)
 
 
 def other_cases(bench: Bench) -> Next:
@@ -74,7 +80,16 @@ def _keep(bench: Bench, case: Case, many: bool) -> Button:
     return bench.button("keep", case.number, bench.pad.stamp, label)
 
 
-def _preview(bench: Bench, piece: Piece) -> str:
-    said = piece.text[:_PREVIEW] + ("…" if len(piece.text) > _PREVIEW else "")
-    files = bench.words("with_files", n=len(piece.files)) if piece.files else ""
+def _previews(bench: Bench) -> list[str]:
+    """A line for each message that waits; the pictures of an album are one, of which more may be on their way."""
+    together: dict[str, list[Piece]] = {}
+    for piece in bench.pad.held:
+        together.setdefault(piece.album or f"message {piece.message}", []).append(piece)
+    return [_preview(bench, pieces) for pieces in together.values()]
+
+
+def _preview(bench: Bench, pieces: Sequence[Piece]) -> str:
+    text, n = "\n".join(piece.text for piece in pieces if piece.text), sum(len(piece.files) for piece in pieces)
+    said = text[:_PREVIEW] + ("…" if len(text) > _PREVIEW else "")
+    files = bench.words("with_album" if pieces[0].album else "with_files", n=n) if n else ""
     return f"> {' '.join(part for part in (said, files) if part)}"

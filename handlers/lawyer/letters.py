@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cases import correspondence, enclosures
+from cases.naming import tells_who
 from handlers.lawyer import holding, notes, proposing
 from handlers.lawyer.answered import Answered, answered
 from handlers.lawyer.bench import Bench
-from handlers.lawyer.marks import is_note, tells_who, without_mark
+from handlers.lawyer.marks import is_note, may_be_note, without_mark
 from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage import conversations, files, threads
@@ -82,6 +83,14 @@ def _asked_for(bench: Bench, piece: Piece) -> Next:
 
 
 def _to_worker(bench: Bench, case: Case, piece: Piece) -> Next:
+    """Send it; what may be a note, or would tell who he is, waits for his word.
+
+    Of an album that is on its way already, what may be a note is one: it keeps the others back.
+    """
+    if may_be_note(piece.text):
+        if _album_goes_on(bench, case, piece):
+            return notes.write(bench, case, [replace(piece, note=True)])
+        return holding.hold(replace(bench, pad=bench.pad.done()), piece, case, "perhaps_note")
     if tells_who(piece.text, bench.me):
         return holding.hold(replace(bench, pad=bench.pad.done()), piece, case, "tells_who")
     return send(bench, case, [piece])

@@ -1,9 +1,10 @@
 """Cases offered to a colleague: the cards, taking one, and declining with the reason in one tap."""
 
 from cases import assigning, cards
-from handlers.lawyer.bench import Bench
+from handlers.lawyer.bench import END_OF_NUMBER, Bench
 from handlers.turn import Next
 from storage import cases, offers
+from storage.cases import Case
 from storage.messages import Button, Message
 
 
@@ -13,6 +14,15 @@ def show(bench: Bench) -> Next:
     waiting = [(offer, cases.by_id(tx, offer.case_id)) for offer in offers.open_offers_to(tx, bench.me.id)]
     shown = [cards.offered(tx, office, case, offer, bench.turn.language) for offer, case in waiting]
     return bench.says(*(shown or [bench.saying("no_offers")]))
+
+
+def of_number(bench: Bench, number: str) -> Next | None:
+    """What waits for his answer under this number, or the end of one; None if nothing does."""
+    tx, office = bench.turn.tx, bench.turn.office
+    waiting = [(offer, cases.by_id(tx, offer.case_id)) for offer in offers.open_offers_to(tx, bench.me.id)]
+    meant = [(offer, case) for offer, case in waiting if _is_meant(case, number)]
+    shown = [cards.offered(tx, office, case, offer, bench.turn.language) for offer, case in meant]
+    return bench.says(bench.saying("only_offered", number=meant[0][1].number), *shown) if meant else None
 
 
 def accept(bench: Bench) -> Next:
@@ -30,6 +40,10 @@ def decline(bench: Bench) -> Next:
         return bench.says(_why(bench, number))
     assigning.decline(bench.turn.tx, bench.turn.office, bench.me, number, reason)
     return bench.says(bench.saying("declined", number=number))
+
+
+def _is_meant(case: Case, number: str) -> bool:
+    return case.number == number.upper() or (bool(END_OF_NUMBER.fullmatch(number)) and case.number.endswith(number))
 
 
 def _why(bench: Bench, number: str) -> Message:

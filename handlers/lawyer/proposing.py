@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from cases import closing
+from cases.naming import tells_who
 from handlers.lawyer.bench import Bench
-from handlers.lawyer.marks import tells_who
 from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage.cases import Case

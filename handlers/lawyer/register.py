@@ -9,7 +9,7 @@ from handlers.lawyer.answered import OnlyOffered
 from handlers.lawyer.bench import Bench
 from handlers.lawyer.marks import is_note
 from handlers.lawyer.pad import Pad
-from handlers.turn import IDLE, Next, Turn
+from handlers.turn import IDLE, Next, Turn, readable
 from storage import cases, conversations, people
 from storage.cases import UnknownCase
 from storage.messages import Message
@@ -40,6 +40,8 @@ def decide(turn: Turn) -> Next:
 
 
 def _step(bench: Bench) -> Step:
+    if _too_much(bench):
+        return _in_parts
     match bench.turn.incoming.kind:
         case "blocked" | "unblocked":
             return _reachability
@@ -63,14 +65,30 @@ def _step(bench: Bench) -> Step:
             return lambda bench: bench.says(bench.saying("not_passed_on"))
 
 
+def _too_much(bench: Bench) -> bool:
+    """Whether he wrote more than is read of one message; the end of a letter must not go missing."""
+    return _length(bench) > bench.turn.office.policy.longest_text
+
+
+def _in_parts(bench: Bench) -> Next:
+    most = bench.turn.office.policy.longest_text
+    return bench.says(bench.saying("too_many_words", n=_length(bench), most=most))
+
+
+def _length(bench: Bench) -> int:
+    return len(readable(bench.turn.incoming.text))
+
+
 def _typed(bench: Bench) -> Next:
     """A command, a word that stands for one, or something he writes."""
     typed = bench.turn.text
     if typed.startswith("/") and not is_note(typed):
         return _command(bench, typed)
-    answers = bench.turn.incoming.reply_to
-    word = _WORDS.get(typed.casefold().strip("。.!！?？ "))
-    return _command(bench, word) if word and not answers and not bench.pad.wanted else letters.written(bench)
+    word = _WORDS.get(typed.casefold().strip("。.!！?？ "), "")
+    if word == "/cancel" and (bench.pad.wanted or not bench.turn.incoming.reply_to):
+        return _cancel(bench)
+    free = not bench.turn.incoming.reply_to and not bench.pad.wanted
+    return _command(bench, word) if word and free else letters.written(bench)
 
 
 def _command(bench: Bench, typed: str) -> Next:
@@ -86,11 +104,11 @@ def _command(bench: Bench, typed: str) -> Next:
         case "cases":
             return reading.listed(bench)
         case "case":
-            return reading.card(bench, rest) if rest else reading.listed(bench)
+            return _card(bench, rest) if rest else reading.listed(bench)
         case "unlink":
             return linking.unlink(bench)
         case "cancel":
-            return _never(bench)
+            return _cancel(bench)
         case "language":
             return _other_language(bench)
         case _:
@@ -125,6 +143,22 @@ def _old_button(bench: Bench) -> Next:
 def _never(bench: Bench) -> Next:
     """He would rather not write what he was asked for; what waits for his word is dropped."""
     return bench.says(bench.saying("dropped"), pad=bench.pad.done().empty_handed())
+
+
+def _cancel(bench: Bench) -> Next:
+    """The same by a word of his; if nothing waits he is told so."""
+    waits = bench.pad.held or bench.pad.wanted
+    return _never(bench) if waits else bench.says(bench.saying("nothing_waits"))
+
+
+def _card(bench: Bench, number: str) -> Next:
+    """The case on its card; of one that is only offered to him, the offer. Raises UnknownCase."""
+    try:
+        return reading.card(bench, number)
+    except UnknownCase:
+        if offered := offering.of_number(bench, number):
+            return offered
+        raise
 
 
 def _write(bench: Bench) -> Next:
@@ -162,7 +196,7 @@ _BUTTONS: dict[str, Step] = {
     "accept": offering.accept,
     "decline": offering.decline,
     "offers": offering.show,
-    "case": lambda bench: reading.card(bench, bench.pressed[1]),
+    "case": lambda bench: _card(bench, bench.pressed[1]),
     "story": lambda bench: reading.story(bench, bench.pressed[1]),
     "history": lambda bench: reading.past(bench, bench.pressed[1]),
     "files": lambda bench: reading.held(bench, bench.pressed[1]),
@@ -179,4 +213,12 @@ _BUTTONS: dict[str, Step] = {
     "drop": _of_what_waits(_never),
     "unlink_yes": linking.unlink,
 }
-_WORDS = {"帮助": "/help", "待接单": "/offers", "案件": "/cases", "我的案件": "/cases", "help": "/help"}
+_WORDS = {
+    "帮助": "/help",
+    "待接单": "/offers",
+    "案件": "/cases",
+    "我的案件": "/cases",
+    "help": "/help",
+    "取消": "/cancel",
+    "cancel": "/cancel",
+}

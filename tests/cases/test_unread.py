@@ -7,12 +7,12 @@ from functools import partial
 import pytest
 
 from bot.timers import Timers
-from cases import opening, unread
+from cases import calling, opening, unread
 from cases.calling import safe_hour
 from cases.office import Office
 from cases.unread import mobile_number
-from storage import call_backs, conversations, outbox, sending
-from storage.call_backs import CallBack
+from storage import call_backs, conversations, events, outbox, sending
+from storage.call_backs import CallBack, Outcome
 from storage.cases import Case, Complaint
 from storage.clock import CHINA
 from storage.database import Database, Transaction
@@ -64,6 +64,20 @@ class Page:
         """Whom the supervisor sees that he has to call."""
         supervisor = colleague(self.database, "S01")
         return self.database.read(lambda tx: call_backs.open_ones(tx, supervisor))
+
+    def is_called(self, outcome: Outcome) -> None:
+        """His supervisor has called him."""
+        [call] = self.calls()
+
+        def made(tx: Transaction) -> None:
+            call_backs.done(tx, call.id, "S01", outcome)
+            events.record(tx, self.case, calling.DONE, "S01", {"call": outcome})
+
+        self.database.call(made)
+
+    def happened(self) -> list[str]:
+        """What happened to the case."""
+        return [it.kind for it in self.database.read(lambda tx: events.of_case(tx, self.case))]
 
 
 def complains(database: Database, office: Office, clock: SettableClock, contact: str | None) -> Page:
@@ -177,6 +191,39 @@ async def test_without_a_mobile_number_somebody_calls(
 
     assert len(page.calls()) == 1
     assert page.notices() == []
+
+
+async def test_who_looks_after_all_is_not_called(page: Page) -> None:
+    """
+    Somebody was to call him when he opens the page: soon the call is off the list, and the record says why.
+    """
+    page.office = Office(page.office.texts, replace(page.office.policy, notices=False))
+    page.is_told()
+    await page.after(ORDINARY)
+    assert len(page.calls()) == 1
+
+    page.reads()
+    await page.after(timedelta(minutes=15))
+
+    assert page.calls() == []
+    assert page.happened()[-1] == "call_back_needless"
+
+
+async def test_who_was_called_is_not_called_again(page: Page) -> None:
+    """
+    He was reached by telephone and still does not open the page: nobody calls about the same letter twice, but
+    somebody does about the next one.
+    """
+    page.office = Office(page.office.texts, replace(page.office.policy, notices=False))
+    page.is_told()
+    await page.after(ORDINARY)
+    page.is_called("reached")
+    await page.after(timedelta(days=2))
+    assert page.calls() == []
+
+    page.is_told("还有一件事")
+    await page.after(ORDINARY + timedelta(hours=1))
+    assert len(page.calls()) == 1
 
 
 async def test_without_a_gateway_somebody_calls(page: Page) -> None:

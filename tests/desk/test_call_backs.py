@@ -1,12 +1,26 @@
 """Workers whom nothing written reaches: who sees that he has to call them, and what becomes of a call."""
 
 import re
+from collections.abc import Callable
 
-from cases import calling
+import pytest
+
+from cases import calling, closing, correspondence
+from cases.office import Office
+from cases.policy import Policy
 from storage import call_backs, conversations, people
 from storage.cases import Case
+from storage.database import Transaction
 from tests.conftest import SettableClock
 from tests.desk.office import CONTACT, Federation, csrf_of, press
+from texts import Texts
+
+OFFICE = Office(Texts.load(), Policy())
+HEARD: dict[str, Callable[[Transaction, Case], object]] = {
+    "a letter": lambda tx, case: correspondence.write_from_worker(tx, case, "我在"),
+    "his number": lambda tx, case: correspondence.leave_contact(tx, case, "13900000001"),
+    "that it is not solved": lambda tx, case: closing.dispute(tx, OFFICE, case),
+}
 
 
 def asked(office: Federation, case: Case, reason: str = "unreachable") -> str:
@@ -126,6 +140,26 @@ async def test_two_colleagues_call_the_same_worker(tianshui: Federation) -> None
     assert "已经有同事打过" in late.text
     assert "我也打了" in late.text
     assert len(tianshui.happened(case, "call_back_done")) == 1
+
+
+@pytest.mark.parametrize("heard", ["a letter", "his number", "that it is not solved"])
+async def test_who_is_heard_of_need_not_be_called(tianshui: Federation, heard: str) -> None:
+    """
+    He writes, leaves a number or taps: the call is off the list by itself, and the record says why.
+    """
+    case = tianshui.complaint()
+    async with tianshui.signed_in("L01") as browser:
+        await press(browser, "/desk", f"/desk/cases/{case.number}/accept")
+        call = asked(tianshui, case)
+        tianshui.database.call(lambda tx: HEARD[heard](tx, tianshui.now(case)))
+        calls, page = (await browser.get("/desk/calls")).text, (await browser.get(f"/desk/cases/{case.number}")).text
+        late = await press(browser, f"/desk/cases/{case.number}", f"/desk/calls/{call}", outcome="reached")
+
+    assert "现在没有要打的电话" in calls
+    assert "不用再打电话" in page
+    assert "需要给这位工人打电话" not in page
+    assert late.status_code == 409
+    assert len(tianshui.happened(case, "call_back_needless")) == 1
 
 
 async def test_nobody_settles_a_call_that_is_not_his(county: Federation) -> None:

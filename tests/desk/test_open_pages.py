@@ -1,5 +1,8 @@
 """What a page that stays open hears by itself, and what becomes of words typed into it."""
 
+import json
+from html import unescape
+
 from cases import correspondence
 from tests.desk.office import Federation, press
 
@@ -61,3 +64,30 @@ async def test_what_he_typed_is_shown_when_the_page_could_not_keep_it(county: Fe
     assert (mine.status_code, planted.status_code) == (401, 401)
     assert "写到一半" in mine.text
     assert "写到一半" not in planted.text
+
+
+async def test_a_page_needs_no_style_that_its_own_rules_forbid(county: Federation) -> None:
+    """
+    Nothing on a page is laid out in its markup, nor told to the script that renews parts of it: the browser's console
+    stays empty.
+    """
+    case = county.complaint()
+    async with county.signed_in("S01") as browser:
+        pages = [(await browser.get(path)).text for path in ("/desk", "/desk/calls", f"/desk/cases/{case.number}")]
+
+    for page in pages:
+        config = json.loads(unescape(page.split('name="htmx-config" content=\'')[1].split("'")[0]))
+        assert " style=" not in page
+        assert "style" not in config["attributesToSettle"]
+        assert config["includeIndicatorStyles"] is False
+
+
+async def test_choosing_files_reads_in_his_language(county: Federation) -> None:
+    """
+    The button beside which a browser says "Choose Files" is ours, in words of the desk.
+    """
+    case = county.complaint()
+    async with county.signed_in("S01") as browser:
+        page = (await browser.get(f"/desk/cases/{case.number}")).text
+
+    assert 'class="pick">选择附件（可以不选）</label>' in page

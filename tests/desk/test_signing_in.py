@@ -3,7 +3,7 @@
 import httpx
 
 from desk.links import sign_in_link
-from storage import people
+from storage import desk_sessions, people
 from tests.conftest import SettableClock
 from tests.desk.office import URL, Federation, csrf_of, press
 
@@ -178,7 +178,7 @@ async def test_a_password_must_be_long_and_typed_twice(county: Federation) -> No
     assert (short.status_code, other.status_code) == (409, 409)
     assert "10 个字符" in short.text
     assert "不一样" in other.text
-    assert county.database.read(lambda tx: people.password_hash(tx, "L01")) is None
+    assert county.database.read(lambda tx: desk_sessions.password_hash(tx, "L01")) is None
 
 
 async def test_a_new_password_signs_other_browsers_out(county: Federation) -> None:

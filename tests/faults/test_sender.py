@@ -17,6 +17,7 @@ from tests.conftest import SECRET
 from tests.fake_telegram import FakeTelegram
 from tests.faults.conftest import Say
 from tests.faults.mortal import HUNG, until
+from tests.replies import statuses
 
 pytestmark = pytest.mark.faults
 
@@ -72,7 +73,7 @@ def promise(database: Database, chat: int, *texts: str) -> None:
 
 
 def all_sent(database: Database) -> bool:
-    return {status for _, _, _, status in database.read(outbox.promised)} == {"sent"}
+    return set(statuses(database)) == {"sent"}
 
 
 def test_a_sender_killed_before_it_wrote_it_down(

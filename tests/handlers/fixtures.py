@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,11 +53,17 @@ def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def town(town_file: Path, clock: SettableClock) -> Iterator[Database]:
-    """The town on SQLite, in memory where the machine allows it: a dialogue asks nothing of the disk."""
+    """The town on SQLite."""
+    with copied(town_file, clock) as opened:
+        yield opened
+
+
+@contextmanager
+def copied(file: Path, clock: SettableClock) -> Iterator[Database]:
+    """A copy of a town's file, in memory where the machine allows it: a dialogue asks nothing of the disk."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(prefix="hotline-town-", dir=memory if memory.is_dir() else None) as folder:
-        file = shutil.copy(town_file, folder)
-        opened = Database(f"sqlite:///{file}", Master(SECRET), clock)
+        opened = Database(f"sqlite:///{shutil.copy(file, folder)}", Master(SECRET), clock)
         yield opened
         opened.close()
 

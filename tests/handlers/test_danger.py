@@ -8,6 +8,9 @@ from handlers.incoming import Kind
 from handlers.receive import Door
 from storage import events
 from storage.database import Database
+from tests.cases.desk import Desk
+from tests.conftest import SettableClock
+from tests.handlers.lawyer.chats import Chat, StaffChat
 from tests.handlers.sending import recorded
 from tests.handlers.test_complaint import TOLD, begins, comes_to
 from tests.handlers.town import Phone, all_cases, case, colleague, complaint, only_case, supervisors
@@ -89,6 +92,43 @@ def test_danger_twice_is_one_urgent_case(door: Door, towns: Database) -> None:
     assert letters(phone) == ["活着没意思，我站在楼顶"]
     phone.says("上来有人了")
     assert letters(phone)[-1] == "上来有人了"
+
+
+def test_danger_twice_is_marked_twice(door: Door, town: Database) -> None:
+    """
+    The second cry looks no more like an ordinary letter than the first: 【紧急】 in the supervisor's chat, every time.
+    """
+    supervisor = StaffChat(door, town, address="9009")
+    supervisor.links("S01")
+    worker = Chat(door, town)
+    worker.says(DESPAIR)
+    assert "【紧急】" in supervisor.hears()
+
+    worker.says("上来有人了")
+    assert "【紧急】" not in supervisor.hears()
+    worker.says("我的手在流血，老板还拿刀追我")
+    said = supervisor.hears()
+
+    assert "【紧急】" in said
+    assert said.index("【紧急】") < said.index("拿刀追我")
+
+
+def test_danger_in_a_case_that_was_given_to_a_lawyer(door: Door, town: Database, clock: SettableClock) -> None:
+    """
+    The supervisor gave the urgent case to a lawyer: when the worker cries again, both of them hear it.
+    """
+    supervisor, lawyer = StaffChat(door, town, address="9009"), StaffChat(door, town, address="9001")
+    supervisor.links("S01")
+    lawyer.links("L01")
+    worker = Chat(door, town)
+    worker.says(DESPAIR)
+    Desk(town, door.office, clock).assign("S01", only_case(town).number, "L01")
+    assert supervisor.hears() + lawyer.hears()
+
+    worker.says("活着没意思，我站在楼顶")
+
+    assert "【紧急】" in supervisor.hears()
+    assert "【紧急】" in lawyer.hears()
 
 
 def test_danger_reaches_the_supervisor_even_if_a_lawyer_has_the_case(phone: Phone, office: Office) -> None:

@@ -10,6 +10,7 @@ from handlers.arriving import LARGEST
 from handlers.incoming import Attachment
 from handlers.receive import Door
 from storage.database import Database
+from tests.handlers.lawyer.chats import Chat
 from tests.handlers.owner import accept, accepted, write
 from tests.handlers.sending import PHOTO, about, in_a_form, kept, of_case, recorded, sends
 from tests.handlers.town import VAGUE_STORY, Phone, case
@@ -185,3 +186,21 @@ def test_what_he_passes_on_is_marked(phone: Phone, office: Office) -> None:
 
     assert recorded(phone, number, "from_worker") == ["[转发] 工资下周发"]
     assert recorded(phone, number, "file_from_worker") == ["[转发] 老板的欠条"]
+
+
+def test_a_detour_from_a_form_stays_about_its_case(door: Door, town: Database, office: Office) -> None:
+    """
+    In the middle of a form he answers his lawyer: a reply to "passed on" goes to the lawyer too, and a reply to the
+    question that was asked again is its answer.
+    """
+    worker = Chat(door, town)
+    number = accepted(worker, office)
+    write(worker, office, number, "请拍一下欠条")
+    asked = in_a_form(worker).splitlines()[-1]
+
+    worker.answers("请拍一下欠条", "欠条在老家")
+    worker.answers("已经转给办您这件事的人", "我叫人拍了发来")
+    worker.answers(asked, "麦积区")
+
+    assert recorded(worker, number, "from_worker") == ["欠条在老家", "我叫人拍了发来"]
+    assert "employer" in {it.at for it in worker.buttons()}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count
 
 from handlers.incoming import Attachment, Incoming, Kind
 from handlers.receive import Door, Received
@@ -83,10 +82,7 @@ class Phone:
     last: list[Message] = field(default_factory=list)
     read_to: int = 0
     conversation_id: str = ""
-
-    def __post_init__(self) -> None:
-        """Nothing has been sent yet."""
-        self._ids = count(1)
+    sent: int = 0
 
     def says(self, text: str) -> str:
         """Type something."""
@@ -151,7 +147,8 @@ class Phone:
     def _incoming(
         self, kind: Kind, *, text: str = "", button: str | None = None, files: tuple[Attachment, ...] = ()
     ) -> Incoming:
-        return Incoming(self.channel, self.address, str(next(self._ids)), kind, text, button, files, self.language)
+        self.sent += 1
+        return Incoming(self.channel, self.address, str(self.sent), kind, text, button, files, self.language)
 
     def _can_be_shown(self) -> None:
         for message in self.last:

@@ -20,7 +20,7 @@ from bot.commands.database import open_database
 from bot.settings import Settings
 from bot.telegram.webhook import PATH
 from desk.links import sign_in_link
-from storage import cases, inbox, outbox, people
+from storage import cases, inbox, people
 from storage.cases import Case
 from storage.database import Database, Transaction
 from storage.models import Conversation
@@ -28,6 +28,7 @@ from tests.bot.telegram import updates
 from tests.conftest import SECRET as MASTER
 from tests.fake_telegram import TOKEN, FakeTelegram, running
 from tests.hotline_process import Clerk, Running, environment, free_port, serving
+from tests.replies import replies
 
 SECRET = "a-secret-of-the-tests"
 _NUMBER = re.compile(r"TS\d{11}")
@@ -143,7 +144,7 @@ class TelegramWorker:
 
     def _all_settled(self, tx: Transaction) -> bool:
         mine = self._conversation(tx)
-        return all(status != "waiting" for _, whose, _, status in outbox.promised(tx) if whose == mine)
+        return all(one.status != "waiting" for one in replies(tx) if one.conversation_id == mine)
 
 
 @contextmanager

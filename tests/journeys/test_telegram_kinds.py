@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.commands.database import open_database
 from bot.settings import Settings
-from storage import conversations, files, inbox, outbox
+from storage import conversations, files, inbox
 from storage.database import Database, Transaction
 from storage.evidence import Evidence
 from storage.files import File
@@ -277,5 +277,4 @@ def test_a_photo_is_fetched_after_a_restart(tmp_path: Path) -> None:
             until(lambda: [one.status for one in files_of(database, 42)] == ["kept"])
         [file] = files_of(database, 42)
         assert opened(database, tmp_path, file) == original
-        mine = [whose for _, whose, _, _ in database.read(outbox.promised) if whose == file.conversation_id]
-        assert len(mine) == 1
+        assert database.read(lambda tx: conversations.last_n(tx, file.conversation_id)) == 1

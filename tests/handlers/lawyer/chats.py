@@ -12,9 +12,11 @@ from storage import files, outbox, people, sending, tasks
 from storage.database import Database, Transaction
 from storage.messages import Message
 from storage.outbox import Numbered
+from tests.cases.desk import Desk
 from tests.handlers.town import Phone
 
 FETCH = "fetch_file"
+LETTER = "您好，工友里有谁能作证？"
 
 
 def settle(tx: Transaction) -> int:
@@ -122,3 +124,18 @@ class StaffChat(Chat):
         self.hears()
         self.presses(f"accept:{number}")
         return self.hears()
+
+
+def second_case(worker: Chat, lawyer: StaffChat, desk: Desk) -> tuple[Chat, str]:
+    """Another worker whose case L01 was given."""
+    other = Chat(worker.door, worker.database, address="4712")
+    number = other.complains(district="秦州")
+    desk.assign("S02", number, "L01")
+    lawyer.hears()
+    other.hears()
+    return other, number
+
+
+def sent_last(lawyer: StaffChat) -> str:
+    """The id of the last message he sent."""
+    return f"m{int(lawyer.message('text').id) - 1}"

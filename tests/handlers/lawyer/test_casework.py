@@ -10,8 +10,7 @@ from handlers.receive import Door
 from storage import people
 from storage.database import Database
 from tests.cases.desk import Desk
-from tests.handlers.lawyer.chats import Chat, StaffChat
-from tests.handlers.lawyer.test_letters import sent_last
+from tests.handlers.lawyer.chats import Chat, StaffChat, sent_last
 from tests.handlers.town import colleague
 from texts import LANGUAGES, Texts
 
@@ -227,6 +226,37 @@ def test_a_late_conflict_seals_the_case(worker: Chat, lawyer: StaffChat, town: D
     assert "没有这个案件" in lawyer.says(f"/case {number}")
     assert "没有发出" in lawyer.answers("已不归您办理", "您好吗")
     assert "您好吗" not in worker.hears()
+
+
+def test_the_case_changes_hands(worker: Chat, lawyer: StaffChat, number: str, desk: Desk) -> None:
+    """
+    The supervisor gives it to another lawyer: the worker, the one before and the new one each read plainly who has it.
+    """
+    other = StaffChat(worker.door, worker.database, address="9002")
+    other.links("L02")
+    lawyer.answers(number, "您好")
+    worker.hears()
+
+    desk.assign("S02", number, "L02")
+    read, before, now = worker.hears(), lawyer.hears(), other.hears()
+
+    assert "换了一位工会律师" in read
+    assert "不用再讲一遍" in read
+    assert "好消息" not in read
+    assert "督导已改由另一位律师承办" in before
+    assert "现在由您承办。之前由另一位律师承办" in now
+    assert not any(name in read + before for name in ("王律师", "李律师"))
+
+
+def test_the_first_lawyer_has_not_taken_over(worker: Chat, lawyer: StaffChat, desk: Desk) -> None:
+    """
+    Assigned before anybody had it: nobody reads of another lawyer.
+    """
+    number = worker.complains(district="秦州")
+    desk.assign("S02", number, "L01")
+
+    assert "好消息" in worker.hears()
+    assert "督导把这个案件指派给您承办" in lawyer.hears()
 
 
 def test_he_blocks_the_bot(worker: Chat, lawyer: StaffChat, number: str, door: Door, town: Database) -> None:

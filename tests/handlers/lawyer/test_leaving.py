@@ -13,8 +13,7 @@ from storage import people, sending
 from storage.database import Transaction
 from storage.sending import Promised
 from tests.cases.desk import Desk
-from tests.handlers.lawyer.chats import Chat, StaffChat
-from tests.handlers.lawyer.test_letters import sent_last
+from tests.handlers.lawyer.chats import Chat, StaffChat, sent_last
 from tests.handlers.town import colleague
 
 SECRET = "我的身份证号在照片背面"

@@ -10,8 +10,7 @@ from handlers.incoming import Attachment
 from storage import events
 from storage.messages import Message
 from tests.cases.desk import Desk
-from tests.handlers.lawyer.chats import Chat, StaffChat
-from tests.handlers.lawyer.test_letters import second_case, sent_last
+from tests.handlers.lawyer.chats import Chat, StaffChat, second_case, sent_last
 
 SECRET = "对方老板态度强硬，先别告诉工人"
 
@@ -38,7 +37,22 @@ WAYS: dict[str, Way] = {
     "with two strokes": lambda chat, number: chat.says(f"//{SECRET}"),
     "with two strokes, wide": lambda chat, number: chat.says(f"／／{SECRET}"),
     "with the word": lambda chat, number: chat.says(f"备注：{SECRET}"),
-    "with the word alone": lambda chat, number: chat.says(f"备注{SECRET}"),
+    "with the word on a line of its own": lambda chat, number: chat.says(f"备注\n{SECRET}"),
+    "with the word alone": lambda chat, number: (chat.says(f"备注{SECRET}"), chat.taps("keep")),
+    "with the word alone, as an answer": lambda chat, number: (
+        chat.answers(number, f"备注{SECRET}"),
+        chat.taps("keep"),
+    ),
+    "with the word in brackets": lambda chat, number: (
+        chat.answers(number, f"（内部备注）{SECRET}"),
+        chat.taps("keep"),
+    ),
+    "with the sign of another keyboard": lambda chat, number: (
+        chat.answers(number, f"、、{SECRET}"),
+        chat.taps("keep"),
+    ),
+    "by command, wide": lambda chat, number: chat.answers(number, f"／note {SECRET}"),
+    "in English without a colon": lambda chat, number: (chat.answers(number, f"note {SECRET}"), chat.taps("keep")),
     "after blanks": lambda chat, number: chat.says(f"  // {SECRET}"),
     "after a sign no eye sees": lambda chat, number: chat.says(f"\u200b//{SECRET}"),
     "by command": lambda chat, number: chat.says(f"/note {number} {SECRET}"),
@@ -97,6 +111,45 @@ def test_a_note_never_reaches_the_worker(worker: Chat, lawyer: StaffChat, number
     assert worker.changes == []
 
 
+@pytest.mark.parametrize(
+    "letter", ["备注栏请填三月的工资", "备注一下：社保要自己签字", "Note that you must sign it", "notes: sign it"]
+)
+def test_a_letter_that_begins_like_a_note(worker: Chat, lawyer: StaffChat, number: str, letter: str) -> None:
+    """
+    It is neither filed away as a note nor sent on a guess: he is asked, and with one tap the worker has all of it.
+    """
+    said = lawyer.answers(number, letter)
+
+    assert "开头像是备注" in said
+    assert letter in said
+    assert notes_of(lawyer, number) == []
+    assert letter not in worker.hears()
+    lawyer.taps("send")
+    assert letter in worker.hears()
+
+
+def test_a_letter_is_not_edited_into_what_may_be_a_note(worker: Chat, lawyer: StaffChat, number: str) -> None:
+    """
+    He changes a letter into words that begin like a note: the worker's copy stays as it was, and he is told.
+    """
+    lawyer.answers(number, "您好")
+
+    assert "开头像是备注" in lawyer.edits(sent_last(lawyer), f"备注{SECRET}")
+    assert "强硬" not in read_by(worker)
+
+
+def test_a_letter_that_begins_like_a_note_can_be_corrected(worker: Chat, lawyer: StaffChat, number: str) -> None:
+    """
+    What he has said is a letter stays one when he corrects a word in it.
+    """
+    lawyer.answers(number, "备注栏请填三月")
+    mine = sent_last(lawyer)
+    lawyer.taps("send")
+    worker.hears()
+
+    assert "会跟着改" in lawyer.edits(mine, "备注栏请填四月")
+
+
 def album(chat: StaffChat, *captions: str, to: str = "") -> str:
     """Pictures sent together, each in a message of its own; they come in this order. Returns what is answered."""
 
@@ -121,6 +174,9 @@ ALBUMS: dict[str, Way] = {
     "after the button for a letter": lambda chat, number: (
         chat.presses(f"write:{number}"),
         album(chat, f"//{SECRET}", "", ""),
+    ),
+    "as an answer, what may be a note last": lambda chat, number: album(
+        chat, "", "", f"备注{SECRET}", to=chat.last_id(number)
     ),
     "into the case in hand": lambda chat, number: (chat.says(f"/case {number}"), album(chat, f"//{SECRET}", "", "")),
 }

@@ -75,7 +75,7 @@ def test_too_late(worker: Chat, lawyer: StaffChat, desk: Desk, press: str) -> No
     lawyer.presses(f"{button}:{number}:{reason}".rstrip(":"))
 
     assert desk.case(number).owner == "L03"
-    assert "不归您办理" in lawyer.hears()
+    assert "派单已收回" in lawyer.hears()
 
 
 async def test_time_runs_out(worker: Chat, lawyer: StaffChat, desk: Desk) -> None:
@@ -99,7 +99,7 @@ def test_an_offer_is_not_told_once_it_is_gone(worker: Chat, lawyer: StaffChat, d
     said = lawyer.hears()
 
     assert "新派单" not in said
-    assert "不归您办理" in said
+    assert "派单已收回" in said
 
 
 def test_nobody_writes_to_a_worker_before_taking_the_case(worker: Chat, lawyer: StaffChat) -> None:
@@ -111,6 +111,34 @@ def test_nobody_writes_to_a_worker_before_taking_the_case(worker: Chat, lawyer: 
 
     assert "接单" in lawyer.answers("新派单", "您好，我想先问问情况")
     assert "我想先问问" not in worker.hears()
+
+
+@pytest.mark.parametrize("how", ["/case {number}", "/case {ending}", "case:{number}"])
+def test_looking_at_a_case_that_is_only_offered(worker: Chat, lawyer: StaffChat, desk: Desk, how: str) -> None:
+    """
+    He asks for the case before he took it: he reads that it waits for his answer, and answers there and then.
+    """
+    number = worker.complains(STORY, district="秦州")
+    lawyer.hears()
+    asked = how.format(number=number, ending=number[-5:])
+
+    said = lawyer.presses(asked) if asked.startswith("case:") else lawyer.says(asked)
+
+    assert f"{number} 还在等您答复" in said
+    assert STORY[:10] not in said
+    lawyer.taps("accept")
+    assert desk.case(number).owner == "L01"
+
+
+def test_looking_at_a_case_that_is_offered_to_another(worker: Chat, lawyer: StaffChat, desk: Desk) -> None:
+    """
+    What is offered to somebody else does not exist for him.
+    """
+    number = worker.complains(STORY, district="秦州")
+    desk.decline("L01", number)
+    lawyer.hears()
+
+    assert "没有这个案件" in lawyer.says(f"/case {number}")
 
 
 def test_nobody_is_left(door: Door, town: Database, worker: Chat) -> None:

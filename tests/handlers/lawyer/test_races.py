@@ -16,7 +16,6 @@ from storage import cases, conversations, events, people
 from storage.database import Database
 from tests.cases.desk import Desk
 from tests.cases.test_races import meet, refused
-from tests.conftest import SettableClock
 from tests.handlers.lawyer.chats import Chat, StaffChat
 from tests.handlers.together import at_once
 from tests.handlers.town import colleague
@@ -24,30 +23,22 @@ from tests.storage.racing import PATIENCE
 
 
 @pytest.fixture
-def worker(door: Door, postgres_town: Database) -> Chat:
-    return Chat(door, postgres_town)
+def begun() -> None:
+    """On the server everybody goes the whole way himself."""
 
 
 @pytest.fixture
-def lawyer(door: Door, postgres_town: Database) -> StaffChat:
-    chat = StaffChat(door, postgres_town, address="9001")
-    chat.links("L01")
-    return chat
+def town(postgres_town: Database) -> Database:
+    """Everybody of this folder lives on the server here."""
+    return postgres_town
 
 
 @pytest.fixture
-def desk(postgres_town: Database, door: Door, clock: SettableClock) -> Desk:
-    return Desk(postgres_town, door.office, clock)
-
-
-@pytest.fixture
-def number(worker: Chat, lawyer: StaffChat) -> str:
-    filed = worker.complains(district="秦州")
-    lawyer.takes(filed)
+def number(number: str, worker: Chat, lawyer: StaffChat) -> str:
+    """A case about which the two have written to each other before."""
+    lawyer.answers(number, "您好")
     worker.hears()
-    lawyer.answers(filed, "您好")
-    worker.hears()
-    return filed
+    return number
 
 
 def test_he_answers_in_the_moment_the_worker_writes(worker: Chat, lawyer: StaffChat, desk: Desk, number: str) -> None:
