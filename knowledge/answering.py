@@ -1,7 +1,7 @@
 """Decides whether we answer, ask back, or say that we do not know, before any text is written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 from knowledge.features import is_chinese, plain
 from knowledge.library import MAIN_LANGUAGE, Citation, Library
 from knowledge.reading.danger import Danger, read_danger
+from knowledge.reading.when import day_of_facts
 from knowledge.search import Ranked
 
 Outcome = Literal["answer", "clarify", "abstain", "danger"]
@@ -40,6 +41,8 @@ class Answer:
 
     `answer`: show the article `topic`. `clarify`: offer the titles of `candidates`, in their order. `abstain`: say that
     we do not know and offer a person. `danger`: first the words for `danger`; `topic` may still name an article.
+    `law_of` is the day by whose law an article answers: that of the facts where the question names a time that is over
+    and an article tells of it, otherwise the day of asking.
     """
 
     outcome: Outcome
@@ -47,24 +50,31 @@ class Answer:
     candidates: tuple[Candidate, ...] = ()
     citations: tuple[Citation, ...] = ()
     danger: Danger | None = None
+    law_of: date | None = None
 
 
 def answer(library: Library, text: str, *, language: str = MAIN_LANGUAGE, on: date | None = None) -> Answer:
     """Decide about one question, for the law as it stands on the day `on`; never raises, whatever the text holds."""
     danger = read_danger(text)
-    said = _decide(library, text, language, on)
-    if danger is None:
-        return said
-    topic = _crisis(library, danger, on) or said.topic
-    citations = library.article(topic, language, on).citations if topic else ()
-    return Answer("danger", topic, said.candidates, citations, danger)
+    said = _decide(library, text, on)
+    topic = (_crisis(library, danger, on) if danger else None) or said.topic
+    if topic is None:
+        return replace(said, outcome="danger", danger=danger) if danger else said
+    day = _day_of(library, topic, text, on)
+    citations = library.article(topic, language, day).citations
+    return Answer("danger" if danger else said.outcome, topic, said.candidates, citations, danger, day)
+
+
+def _day_of(library: Library, topic: str, text: str, on: date | None) -> date | None:
+    told = day_of_facts(text, on) if on else None
+    return told if told and library.covers(topic, told) else on
 
 
 def _crisis(library: Library, danger: Danger, on: date | None) -> str | None:
     return "mental-crisis" if danger == "self_harm" and library.covers("mental-crisis", on) else None
 
 
-def _decide(library: Library, text: str, language: str, on: date | None) -> Answer:
+def _decide(library: Library, text: str, on: date | None) -> Answer:
     ranked = library.indexes[MAIN_LANGUAGE if is_chinese(text) else "en"].rank(text, SEEN)
     candidates = _candidates(it for it in ranked if it.topic in library.topics)
     if not ranked or ranked[0].score < LIKELY:
@@ -72,7 +82,7 @@ def _decide(library: Library, text: str, language: str, on: date | None) -> Answ
     best = ranked[0]
     covered = library.covers(best.topic, on)
     if covered and _is_sure(ranked) and not _only_names(text):
-        return Answer("answer", best.topic, candidates, library.article(best.topic, language, on).citations)
+        return Answer("answer", best.topic, candidates)
     near = best.score * (BESIDE if covered else INSTEAD)
     offered = [it for it in ranked if it.score >= near and library.covers(it.topic, on)]
     if len(offered) == 1 and best.score >= SURE:

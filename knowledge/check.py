@@ -1,21 +1,24 @@
 """Says what is missing, expired or cited in vain in our articles, before a worker reads it."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge.article import Article, Citation, read_yaml_list
-from knowledge.fields import Fields
+from knowledge.article import Article
+from knowledge.copied import Copied
+from knowledge.laws import Law, read_laws
+from knowledge.local_facts import LocalFacts, names_in
 from knowledge.shelf import MAIN_LANGUAGE, Shelf
 from knowledge.statutes import Statutes
 
 LEAD_SENTENCES = 2
 LONGEST_LEAD = {MAIN_LANGUAGE: 60, "en": 180}  # characters of one lead sentence
+LONGEST_STEP = {MAIN_LANGUAGE: 92, "en": 280}
+LONGEST_WATCH_OUT = {MAIN_LANGUAGE: 120, "en": 420}
 STEPS = 5
 QUESTIONS = 15  # at least, in Chinese
-
-_LAWS = Path(__file__).parent / "laws.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +34,61 @@ class Finding:
         return f"{self.topic} ({self.language}), {self.field}: {self.problem}"
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A law that articles may cite by its short name, and the day it came into force."""
-
-    cite_as: str
-    title: str
-    in_force_from: date
+_Problems = Iterator[tuple[str, str]]
 
 
-def read_laws(file: Path = _LAWS) -> dict[str, Law]:
-    """The laws that may be cited, by short name; raises KnowledgeError when the file is not as it must be."""
-    entries = [Fields(file, entry, f"[{n}].") for n, entry in enumerate(read_yaml_list(file))]
-    laws = (Law(it.text("cite_as"), it.text("title"), it.day("in_force_from")) for it in entries)
-    return {law.cite_as: law for law in laws}
-
-
-def check(shelf: Shelf, statutes: Path | None = None, *, today: date) -> list[Finding]:
+def check(shelf: Shelf, statutes: Path | None = None, *, today: date, local: LocalFacts | None = None) -> list[Finding]:
     """Everything to mend on the shelf on that day, in the order of its articles; an empty list means fit to ship.
 
-    With `statutes` (a folder with index.json and statutes/*.md, or that inner folder) each cited article number must
-    stand in the text of its law. Raises KnowledgeError when the folder or the list of laws cannot be read.
+    With `statutes` (a folder with index.json and statutes/*.md, or that inner folder) our list of laws is compared with
+    the texts, and no sentence of them may stand in an article. `local`: the region's facts, by default those of 天水.
+    Raises KnowledgeError when the folder, the list of laws or the local facts cannot be read.
     """
-    laws, texts = read_laws(), Statutes.load(statutes) if statutes else None
-    findings: list[Finding] = []
+    laws, local = read_laws(), local or LocalFacts.load()
+    texts = Statutes.load(statutes) if statutes else None
+    copied = Copied(texts.whole(), (law.title for law in laws.values())) if texts else None
+    findings = [*_uncovered(shelf), *_asked_twice(shelf)]
     for language in shelf.languages:
         for article in shelf.articles(language):
-            problems = (*_complete(article), *_current(shelf, article, today), *_known(shelf, article))
-            problems += tuple(it for citation in article.citations for it in _cited(citation, laws, texts, today))
+            problems = [*_complete(article), *_current(shelf, article, today), *_known(shelf, article, local)]
+            problems += _cited(article, laws, texts, today)
+            problems += _own_words(article, copied) if copied else ()
             findings += [Finding(article.id, language, field, problem) for field, problem in problems]
     return findings
 
 
-_Problems = Iterator[tuple[str, str]]
+def _uncovered(shelf: Shelf) -> Iterator[Finding]:
+    for topic in shelf.topics:
+        if not shelf.covers(topic):
+            yield Finding(topic, MAIN_LANGUAGE, "id", "has no article")
+
+
+def _asked_twice(shelf: Shelf) -> Iterator[Finding]:
+    """One question cannot have two answers."""
+    for language in shelf.languages:
+        asked = defaultdict[str, set[str]](set)
+        for article in shelf.articles(language):
+            for question in article.questions:
+                asked[question].add(article.id)
+        for question, topics in asked.items():
+            for topic in sorted(topics)[1:]:
+                yield Finding(topic, language, "questions", f"{question!r} also stands in {min(topics)}")
 
 
 def _complete(article: Article) -> _Problems:
-    longest = LONGEST_LEAD.get(article.language, LONGEST_LEAD["en"])
+    tongue = article.language if article.language in LONGEST_LEAD else "en"
     if not 1 <= len(article.lead) <= LEAD_SENTENCES:
         yield "lead", f"must be one or two sentences, not {len(article.lead)}"
-    for sentence in article.lead:
-        if len(sentence) > longest:
-            yield "lead", f"has a sentence of {len(sentence)} characters; at most {longest}"
     if not 1 <= len(article.steps) <= STEPS:
         yield "steps", f"must be one to {STEPS} steps, not {len(article.steps)}"
+    parts = (
+        *(("lead", it, LONGEST_LEAD[tongue]) for it in article.lead),
+        *(("steps", it, LONGEST_STEP[tongue]) for it in article.steps),
+        ("watch_out", article.watch_out, LONGEST_WATCH_OUT[tongue]),
+    )
+    for field, sentence, longest in parts:
+        if len(sentence) > longest:
+            yield field, f"has a sentence of {len(sentence)} characters; at most {longest}"
     if article.language == MAIN_LANGUAGE and len(set(article.questions)) < QUESTIONS:
         yield "questions", f"must be at least {QUESTIONS} different ones, not {len(set(article.questions))}"
     if article.urgent and not article.ring:
@@ -92,10 +106,20 @@ def _current(shelf: Shelf, article: Article, today: date) -> _Problems:
         yield "review_by", f"was due on {article.review_by}"
 
 
-def _known(shelf: Shelf, article: Article) -> _Problems:
+def _known(shelf: Shelf, article: Article, local: LocalFacts) -> _Problems:
+    if article.language == MAIN_LANGUAGE and article.title != shelf.topics[article.id].title:
+        yield "title", "is not the one of catalogue.yaml"
     for topic in article.related:
         if topic not in shelf.topics:
             yield "related", f"{topic!r} is not in the catalogue"
+    for text in (*article.lead, *article.steps, article.watch_out):
+        for name in names_in(text):
+            if name not in local.unknown:
+                yield "steps", f"{{{{ {name} }}}} is no local name; knowledge/local/CN.toml lists them"
+    yield from _next(shelf, article)
+
+
+def _next(shelf: Shelf, article: Article) -> _Problems:
     for step in article.next:
         if step.offer == "article" and (step.id is None or not shelf.covers(step.id)):
             yield "next", f"offers the article {step.id!r}, which does not exist"
@@ -105,15 +129,21 @@ def _known(shelf: Shelf, article: Article) -> _Problems:
             yield "next", "offers an office without its id"
 
 
-def _cited(citation: Citation, laws: Mapping[str, Law], texts: Statutes | None, today: date) -> _Problems:
-    if citation.unverified:
-        return
-    law = laws.get(citation.law)
-    if law is None:
-        yield "citations", f"{citation.law} is not in laws.yaml; add it there or mark the citation unverified"
-        return
-    if law.in_force_from > today:
-        yield "citations", f"{citation.law} comes into force only on {law.in_force_from}"
-    problem = texts.problem(citation.law, citation.article) if texts else None
-    if problem:
-        yield "citations", problem
+def _cited(article: Article, laws: Mapping[str, Law], texts: Statutes | None, today: date) -> _Problems:
+    for citation in article.citations:
+        if citation.unverified:
+            continue
+        law = laws.get(citation.law)
+        if law is None:
+            yield "citations", f"{citation.law} is not in laws.yaml; add it there or mark the citation unverified"
+            continue
+        yield from (("citations", it) for it in law.problems(citation, article, today))
+        yield from (("citations", it) for it in (texts.differences(law) if texts else ()))
+
+
+def _own_words(article: Article, copied: Copied) -> _Problems:
+    points = " ".join(it.point for it in article.citations)
+    parts = (("lead", " ".join(article.lead)), ("steps", " ".join(article.steps)), ("watch_out", article.watch_out))
+    for field, text in (*parts, ("citations", points), ("body", article.body)):
+        if run := copied.first(text):
+            yield field, f"repeats a statute word for word: {run}"

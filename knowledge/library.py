@@ -10,6 +10,7 @@ from knowledge.article import Article, Citation, NextStep, Ring
 from knowledge.catalogue import Topic
 from knowledge.errors import KnowledgeError, UnknownArticleError
 from knowledge.indexing import indexes
+from knowledge.local_facts import LocalFacts
 from knowledge.search import Index
 from knowledge.shelf import LANGUAGES, MAIN_LANGUAGE, Shelf
 
@@ -20,6 +21,7 @@ __all__ = [
     "Citation",
     "KnowledgeError",
     "Library",
+    "LocalFacts",
     "NextStep",
     "Ring",
     "Shelf",
@@ -30,15 +32,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Library(Shelf):
-    """The shelf with an index per language, ready to find the topic of a question; share it freely."""
+    """The shelf with an index per language and what is true in this region; share it freely."""
 
     indexes: Mapping[str, Index]
+    local: LocalFacts
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Self:
+    def load(cls, folder: Path | None = None, local: LocalFacts | None = None) -> Self:
         """Read every article under `folder` (default: those shipped) with their index, which may have to be built.
 
-        Raises KnowledgeError as Shelf.load does.
+        `local`: the facts of the region, those shipped for 天水 by default. Raises KnowledgeError as Shelf.load does.
         """
         shelf = Shelf.load(folder)
-        return cls(shelf.topics, shelf.versions, MappingProxyType(dict(indexes(shelf))))
+        return cls(shelf.topics, shelf.versions, MappingProxyType(dict(indexes(shelf))), local or LocalFacts.load())

@@ -1,26 +1,24 @@
-"""Looks up whether an article of a law exists in a folder of statute texts that somebody keeps beside the project."""
+"""The texts of laws that somebody keeps beside the project: to check against and to import, never to ship."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import cn2an
-
 from knowledge.errors import FileError
+from knowledge.laws import Law
+from knowledge.numbering import HEADING, POINT, number
 
-_WHOLE = ("全文", "附件", "通知")
-_HEADING = re.compile(r"^[#*\s]*第([零〇一二三四五六七八九十百千\d]+)条(?:之([一二三四五六七八九十]+))?", re.MULTILINE)
-_POINT = re.compile(r"^[#*\s]*([一二三四五六七八九十]+)、()", re.MULTILINE)  # notices count points, not articles
-_CITED = re.compile(r"第?\s*(\d+|[零〇一二三四五六七八九十百千]+)\s*条?(?:\s*之\s*([一二三四五六七八九十]+|\d+))?")
+_HEAD_OF_FILE = re.compile(r"\A.*?^---\s*$", re.DOTALL | re.MULTILINE)  # title, publisher, where the text comes from
+_CHAPTER = re.compile(r"^#+ .*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Statutes:
-    """The article numbers that the text of each law contains; None for a law of which only an excerpt is kept."""
+    """The text of each article by law and number; `excerpts` are the laws of which only a part is kept."""
 
-    numbers: Mapping[str, frozenset[str]]
+    texts: Mapping[str, Mapping[str, str]]
     excerpts: frozenset[str]
 
     @classmethod
@@ -31,21 +29,21 @@ class Statutes:
         """
         root = folder if (folder / "index.json").exists() else folder.parent
         index = _read_index(root / "index.json")
-        numbers = {str(law["cite_as"]): _numbers_in(root, _files(law)) for law in index}
-        return cls(numbers, frozenset(str(law["cite_as"]) for law in index if not law.get("whole")))
+        texts = {str(law["cite_as"]): _articles(root, _files(law)) for law in index}
+        return cls(texts, frozenset(str(law["cite_as"]) for law in index if not law.get("whole")))
 
-    def problem(self, law: str, article: str) -> str | None:
-        """What is wrong with citing this article of this law, in words; None when it stands in the text."""
-        if law not in self.numbers:
-            return f"there is no text of {law} to check against"
-        cited = [_number(match) for match in _CITED.finditer(article)]
-        if not cited:
-            return None if any(word in article for word in _WHOLE) else f"{law} {article} names no article number"
-        missing = [number for number in cited if number not in self.numbers[law]]
-        if not missing:
-            return None
-        where = "the excerpt kept of it" if law in self.excerpts else "its text"
-        return f"{law} {', '.join(missing)} does not stand in {where}"
+    def differences(self, law: Law) -> Iterator[str]:
+        """Where our list of a law's articles and its text are not the same, in words."""
+        if law.cite_as not in self.texts:
+            yield f"there is no text of {law.cite_as} to check against"
+        elif law.articles != self.texts[law.cite_as].keys():
+            odd = sorted(law.articles ^ self.texts[law.cite_as].keys())
+            yield f"laws.yaml and the text of {law.cite_as} differ in {', '.join(odd[:5])}"
+
+    def whole(self) -> Iterator[str]:
+        """Every text, one law after the other."""
+        for articles in self.texts.values():
+            yield "\n".join(articles.values())
 
 
 def _read_index(file: Path) -> list[dict[str, object]]:
@@ -63,10 +61,20 @@ def _files(law: dict[str, object]) -> list[str]:
     return [str(file) for file in files] if isinstance(files, list) else []
 
 
-def _numbers_in(root: Path, files: list[str]) -> frozenset[str]:
-    texts = [_read(root / file) for file in files]
-    headings = [match for text in texts for match in _HEADING.finditer(text)]
-    return frozenset(map(_number, headings or [match for text in texts for match in _POINT.finditer(text)]))
+def _articles(root: Path, files: list[str]) -> dict[str, str]:
+    texts = [_HEAD_OF_FILE.sub("", _read(root / file), count=1) for file in files]
+    return dict(it for text in texts for it in _cut(text, HEADING)) or dict(
+        it for text in texts for it in _cut(text, POINT)
+    )
+
+
+def _cut(text: str, heading: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Each article with its text, to the next one; headings of chapters between them are left out."""
+    begins = list(heading.finditer(text))
+    ends = [*(it.start() for it in begins), len(text)][1:]
+    for match, end in zip(begins, ends, strict=True):
+        first, _, more = text[match.start() : end].strip().partition("\n")
+        yield number(match), f"{first.lstrip('#* ')}\n{_CHAPTER.sub('', more)}".strip()
 
 
 def _read(file: Path) -> str:
@@ -74,11 +82,3 @@ def _read(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(file, "cannot be read as UTF-8 text") from error
-
-
-def _number(match: re.Match[str]) -> str:
-    return _arabic(match[1]) + (f"之{_arabic(match[2])}" if match[2] else "")
-
-
-def _arabic(numeral: str) -> str:
-    return numeral if numeral.isdigit() else str(cn2an.cn2an(numeral.replace("〇", "零"), "normal"))

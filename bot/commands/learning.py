@@ -6,12 +6,17 @@ from pathlib import Path
 
 import click
 
+from bot.commands.database import opened
 from bot.commands.printing import document, json_option
 from knowledge import indexing
+from knowledge.check import Finding
 from knowledge.check import check as find_faults
 from knowledge.evaluation.questions import evaluate as judge_all
 from knowledge.library import Library
 from knowledge.shelf import Shelf
+from knowledge.statutes import Statutes
+from storage import judgements
+from storage import statutes as statute_texts
 from storage.clock import CHINA, system_clock
 
 
@@ -32,8 +37,52 @@ def check(statutes: Path | None, as_json: bool) -> None:
     else:
         for finding in findings:
             click.echo(str(finding))
-        click.echo(f"{len(library.articles())} articles, {len(findings)} findings")
+        click.echo(_counted(library, findings))
     sys.exit(1 if findings else 0)
+
+
+def _counted(shelf: Shelf, findings: list[Finding]) -> str:
+    """How much was looked at, in one line."""
+    articles = [it for language in shelf.languages for it in shelf.articles(language)]
+    topics = {it.id for it in articles}
+    citations, questions = sum(len(it.citations) for it in articles), sum(len(it.questions) for it in articles)
+    return (
+        f"{len(topics)} articles in {len(articles)} versions and languages, {citations} citations, "
+        f"{questions} questions: {len(findings)} findings"
+    )
+
+
+@knowledge.command("import-statutes")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@json_option
+def import_statutes(folder: Path, as_json: bool) -> None:
+    """Keep the texts of laws in FOLDER (index.json, statutes/*.md), so that answers can show the article itself.
+
+    They take the place of those imported before.
+    """
+    texts = Statutes.load(folder).texts
+    with opened() as database:
+        kept = database.call(lambda tx: statute_texts.replace_all(tx, texts))
+    if as_json:
+        document({"laws": len(texts), "articles": kept})
+    else:
+        click.echo(f"{kept} articles of {len(texts)} laws are kept.")
+
+
+@knowledge.command()
+@json_option
+def judged(as_json: bool) -> None:
+    """Which answers helped and which did not, the worst first."""
+    with opened() as database:
+        tallies = database.read(judgements.tallies)
+    if as_json:
+        document([asdict(tally) for tally in tallies])
+        return
+    for tally in tallies:
+        why = ", ".join(f"{reason} {count}" for reason, count in sorted(tally.reasons.items()))
+        click.echo(f"{tally.topic}: helped {tally.useful}, did not {tally.useless}{f' ({why})' if why else ''}")
+    if not tallies:
+        click.echo("Nobody has judged an answer yet.")
 
 
 @knowledge.command("index")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from knowledge.catalogue import read_topics
 from knowledge.library import Library
 
 # How long an example takes depends on what else the machine is doing; nothing here promises a time.
@@ -51,14 +52,19 @@ def write_article(tmp_path: Path) -> WriteArticle:
         topic: str = "wage-arrears-first-steps",
         language: str = "zh-CN",
         category: str = "wages",
-        title: str = "工资没发怎么办",
+        title: str = "",
         more: str = "",
         body: str = "",
         change: tuple[str, str] = ("", ""),
     ) -> Path:
         questions = ", ".join(f'"第{n}种问法"' for n in range(15))
         text = ARTICLE.format(
-            topic=topic, category=category, title=title, more=more, body=body, questions=questions
+            topic=topic,
+            category=category,
+            title=title or (read_topics()[topic].title if topic in read_topics() else topic),
+            more=more,
+            body=body,
+            questions=questions,
         ).replace(*change)
         file = tmp_path / "articles" / language / category / f"{topic}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
