@@ -22,6 +22,18 @@ def beside_others(file: Path) -> Iterator[None]:
         yield
 
 
+def is_taken(file: Path) -> bool:
+    """Whether anybody holds the data folder in either way."""
+    try:
+        with file.open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # nobody has ever served from it, or it is not ours to see
+        return False
+    return False
+
+
 @contextmanager
 def _locked(file: Path, way: int, refusal: str) -> Iterator[None]:
     with file.open("a+") as held:

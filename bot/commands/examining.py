@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,9 +13,11 @@ from pathlib import Path
 import click
 from dotenv import dotenv_values
 
-from bot.commands.database import open_database
+from bot.commands.database import answering, open_database
+from bot.commands.findings import Finding, advice, wrong
 from bot.commands.keeping import last_backup, must_be_there
 from bot.commands.printing import document, json_option
+from bot.commands.reaching import about_address, about_telegram
 from bot.settings import Settings, WrongSetting
 from storage import cases, figures, inbox, people
 from storage.clock import system_clock
@@ -30,15 +32,6 @@ _OLD = timedelta(hours=49)  # a daily backup that was missed once
 _NOT_DUE = ("web",)  # channels whose replies wait until somebody fetches them
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is `wrong`, or worth knowing (`advice`); `code` stays the same, for scripts."""
-
-    level: str
-    code: str
-    sentence: str
-
-
 @click.command()
 @json_option
 def doctor(as_json: bool) -> None:
@@ -46,7 +39,7 @@ def doctor(as_json: bool) -> None:
     try:
         settings = Settings.read()
     except WrongSetting as error:
-        _say({}, [_wrong("setting", str(error)), *_misspelt()], as_json)
+        _say({}, [wrong("setting", str(error)), *_misspelt()], as_json)
     else:
         _say(_configured(settings), [*_misspelt(), *_examine(settings)], as_json)
 
@@ -78,16 +71,17 @@ def _configured(settings: Settings) -> dict[str, str]:
 
 
 def _examine(settings: Settings) -> list[Finding]:
-    found = [*_about_settings(settings)]
+    found = [*_about_settings(settings), *about_address(settings), *about_telegram(settings)]
     try:
         must_be_there(settings)
         with closing(open_database(settings)) as database:
-            ready(database)
+            with answering(settings):
+                ready(database)
             found += database.read(_gaps)
             found += database.read(lambda tx: list(_delays(tx, settings)))
             found += database.read(lambda tx: list(_unlinked(tx, settings)))
     except (StorageError, WrongSetting) as error:
-        found.append(_wrong("database", str(error)))
+        found.append(wrong("database", str(error)))
     return [*found, *_about_disk(settings)]
 
 
@@ -98,7 +92,7 @@ def _misspelt() -> Iterator[Finding]:
         given = name.upper()
         if given.startswith(_PREFIX) and not given.startswith(_OF_THE_TESTS) and given not in ours:
             meant = get_close_matches(given, ours, 1)
-            yield _wrong("unknown_setting", f"{name} is not a setting{f'; is {meant[0]} meant?' if meant else '.'}")
+            yield wrong("unknown_setting", f"{name} is not a setting{f'; is {meant[0]} meant?' if meant else '.'}")
 
 
 def _in_file(file: Path) -> Iterable[str]:
@@ -110,50 +104,57 @@ def _in_file(file: Path) -> Iterable[str]:
 
 def _about_settings(settings: Settings) -> Iterator[Finding]:
     if settings.demo:
-        yield _advice("demo", "HOTLINE_DEMO is set: never on a real installation.")
+        yield advice("demo", "HOTLINE_DEMO is set: never on a real installation.")
     if settings.public_url is None:
-        yield _advice("public_url", "HOTLINE_PUBLIC_URL is not set: links work only on this machine.")
+        yield advice("public_url", "HOTLINE_PUBLIC_URL is not set: links work only on this machine.")
     if settings.telegram_token is None:
-        yield _advice("telegram_off", "Telegram is off; to have it, set HOTLINE_TELEGRAM_TOKEN.")
+        yield advice("telegram_off", "Telegram is off; to have it, set HOTLINE_TELEGRAM_TOKEN.")
     if not settings.on_sqlite and settings.secret_key is None:
         sentence = f"The master key lies in {settings.key_file}; several machines need HOTLINE_SECRET_KEY."
-        yield _advice("key_in_file", sentence)
-    if settings.erasure_log is None:
+        yield advice("key_in_file", sentence)
+    yield from _about_erasures(settings.erasure_log)
+
+
+def _about_erasures(file: Path | None) -> Iterator[Finding]:
+    if file is None:
         sentence = "Erasures are listed in the data folder; HOTLINE_ERASURE_LOG on another disk outlives that folder."
-        yield _advice("erasure_log", sentence)
+        yield advice("erasure_log", sentence)
+    elif not os.access(file if os.path.exists(file) else file.parent, os.W_OK):
+        sentence = f"HOTLINE_ERASURE_LOG {file} cannot be written, and without it no backup is made: "
+        yield wrong("erasure_log_closed", f"{sentence}make its folder, and let the hotline's user write there.")
 
 
 def _gaps(tx: Transaction) -> list[Finding]:
     found = []
     if not any(one.active for one in people.everybody(tx, "supervisor")):
         sentence = "No active supervisor: cases cannot be opened. Add one with `hotline staff add --role supervisor`."
-        found.append(_wrong("no_supervisor", sentence))
+        found.append(wrong("no_supervisor", sentence))
     if not any(one.active for one in people.everybody(tx, "lawyer")):
         sentence = "No active lawyer: every case stays with the supervisor. "
-        found.append(_wrong("no_lawyer", f"{sentence}Add one with `hotline staff add --role lawyer`."))
+        found.append(wrong("no_lawyer", f"{sentence}Add one with `hotline staff add --role lawyer`."))
     for number in cases.without_owner(tx):
-        found.append(_wrong("no_owner", f"Case {number} has no owner; assign it at the desk."))
+        found.append(wrong("no_owner", f"Case {number} has no owner; assign it at the desk."))
     for number, staff_id in cases.with_inactive_owner(tx):
-        found.append(_wrong("owner_left", f"Case {number} is with {staff_id}, who has left; assign it at the desk."))
+        found.append(wrong("owner_left", f"Case {number} is with {staff_id}, who has left; assign it at the desk."))
     if waiting := len(inbox.parked(tx)):
-        found.append(_wrong("parked", f"{waiting} messages are set aside; see `hotline parked list`."))
+        found.append(wrong("parked", f"{waiting} messages are set aside; see `hotline parked list`."))
     return found
 
 
 def _delays(tx: Transaction, settings: Settings) -> Iterator[Finding]:
     for channel, waiting in figures.replies(tx).items():
         if channel == "telegram" and settings.telegram_token is None:
-            yield _wrong("replies_without_way", f"{waiting.all} replies wait for Telegram, which is off.")
+            yield wrong("replies_without_way", f"{waiting.all} replies wait for Telegram, which is off.")
         elif waiting.overdue and channel not in _NOT_DUE:
             sentence = f"{waiting.overdue} replies ({channel}) are overdue; is `hotline serve` running? See its log."
-            yield _wrong("replies_overdue", sentence)
+            yield wrong("replies_overdue", sentence)
     for kind, waiting in figures.tasks(tx).items():
         if waiting.overdue:
             sentence = f"{waiting.overdue} tasks ({kind}) are overdue; is `hotline serve` running? See its log."
-            yield _wrong("tasks_overdue", sentence)
+            yield wrong("tasks_overdue", sentence)
     if number := figures.files_not_coming(tx):
         sentence = f"{number} files were announced more than an hour ago and have not been fetched; see the log."
-        yield _wrong("files_not_coming", sentence)
+        yield wrong("files_not_coming", sentence)
 
 
 def _unlinked(tx: Transaction, settings: Settings) -> Iterator[Finding]:
@@ -164,26 +165,18 @@ def _unlinked(tx: Transaction, settings: Settings) -> Iterator[Finding]:
     without = [one.id for one in people.everybody(tx, "lawyer") if one.active and one.id not in linked]
     if without:
         sentence = f"Not linked in Telegram: {', '.join(without)}; `hotline staff invite ID` prints a code for each."
-        yield _advice("not_linked", sentence)
+        yield advice("not_linked", sentence)
 
 
 def _about_disk(settings: Settings) -> Iterator[Finding]:
     for name in ("hotline.db", "secret.key", "webhook.secret"):
         file = settings.data_dir / name
         if file.exists() and file.stat().st_mode & 0o077:
-            yield _wrong("mode", f"{file} may be read by others; run `chmod 600 {file}`.")
+            yield wrong("mode", f"{file} may be read by others; run `chmod 600 {file}`.")
     if settings.data_dir.is_dir() and (free := shutil.disk_usage(settings.data_dir).free) < _LITTLE:
-        yield _wrong("disk", f"Only {free // 1_000_000} MB are free in {settings.data_dir}; make room.")
+        yield wrong("disk", f"Only {free // 1_000_000} MB are free in {settings.data_dir}; make room.")
     backup = last_backup(settings)
     if backup is None:
-        yield _advice("no_backup", "No backup was made from this folder yet; see `hotline backup --help`.")
+        yield advice("no_backup", "No backup was made from this folder yet; see `hotline backup --help`.")
     elif (age := system_clock() - backup) > _OLD:
-        yield _wrong("old_backup", f"The last backup is {age.days} days old; see `hotline backup --help`.")
-
-
-def _wrong(code: str, sentence: str) -> Finding:
-    return Finding("wrong", code, sentence)
-
-
-def _advice(code: str, sentence: str) -> Finding:
-    return Finding("advice", code, sentence)
+        yield wrong("old_backup", f"The last backup is {age.days} days old; see `hotline backup --help`.")

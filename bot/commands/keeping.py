@@ -14,7 +14,9 @@ from bot.commands.database import open_database
 from bot.commands.printing import document, json_option
 from bot.settings import Settings, WrongSetting
 from storage import backing_up, manifest
+from storage.database import Database
 from storage.erasures import ErasureLog
+from storage.errors import StorageError
 from storage.manifest import Manifest
 from storage.restoring import Restored, is_unused_file, refuse_content
 from storage.restoring import restore as put_back
@@ -37,7 +39,7 @@ def backup(folder: Path, with_key: bool, as_json: bool) -> None:
     with closing(open_database(settings)) as database:
         ErasureLog(settings.erasures).reconcile(database)
         key = settings.master_key() if with_key else None
-        made = backing_up.take(database, folder, settings.evidence, key)
+        made = _taken(database, folder, settings, key)
     _remember(settings, folder, made)
     _tell_backup(folder, made, as_json)
     if folder.resolve().is_relative_to(settings.data_dir.resolve()):
@@ -80,7 +82,10 @@ def must_be_there(settings: Settings) -> None:
     if not settings.data_dir.is_dir():
         raise WrongSetting(f"There is no folder {settings.data_dir}; set HOTLINE_DATA_DIR to the hotline's.")
     if is_unused_file(settings.database):
-        raise WrongSetting(f"There is no database in {settings.data_dir} yet; is HOTLINE_DATA_DIR right?")
+        where, name = settings.data_dir, "HOTLINE_DATA_DIR"
+        if settings.database_url:
+            where, name = Path(settings.database_url.removeprefix("sqlite:///")), "HOTLINE_DATABASE_URL"
+        raise WrongSetting(f"There is no database in {where} yet; is {name} right?")
 
 
 def last_backup(settings: Settings) -> datetime | None:
@@ -89,6 +94,15 @@ def last_backup(settings: Settings) -> datetime | None:
         return datetime.fromisoformat(json.loads((settings.data_dir / RECORD).read_text("utf-8"))["taken_at"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _taken(database: Database, folder: Path, settings: Settings, key: str | None) -> Manifest:
+    try:
+        return backing_up.take(database, folder, settings.evidence, key)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        advice = "Is the disk there, has it room, may this user write there?"
+        raise StorageError(f"The backup could not be written to {folder}: {why}. {advice}") from None
 
 
 def _remember(settings: Settings, folder: Path, made: Manifest) -> None:

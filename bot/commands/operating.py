@@ -2,12 +2,13 @@
 
 import logging
 import sys
+from contextlib import closing
 
 import click
 import structlog
 
 from bot import logs
-from bot.commands.database import open_database, opened
+from bot.commands.database import answering, open_database, opened
 from bot.commands.printing import document, json_option
 from bot.door import open_door
 from bot.intake import replayed
@@ -30,11 +31,9 @@ log = structlog.get_logger(__name__)
 @json_option
 def migrate(as_json: bool) -> None:
     """Bring the database to this version."""
-    database = open_database(Settings.read())
-    try:
+    settings = Settings.read()
+    with closing(open_database(settings)) as database, answering(settings):
         bring_up_to_date(database)
-    finally:
-        database.close()
     if as_json:
         document({"migrated": True})
     else:

@@ -12,16 +12,15 @@ import uvicorn
 from bot import logs
 from bot.app import Hotline
 from bot.commands.data_folder import alone, beside_others
-from bot.commands.database import open_database
-from bot.demonstration import furnish, sign_in_tokens
+from bot.commands.database import answering, open_database
+from bot.commands.greeting import Greeting, greeting
+from bot.commands.listening import listening
 from bot.door import open_door
 from bot.machines import join
 from bot.settings import Settings, WrongSetting
 from bot.telegram.client import TokenRefused
 from bot.workers import Refusal, Workers
-from desk.links import sign_in_link
 from handlers.receive import Door
-from storage import people
 from storage.database import Database
 from storage.errors import StorageError, Unavailable
 from storage.migrating import migrate, ready
@@ -33,9 +32,9 @@ _WAITING = 2048  # connections that may wait to be accepted
 class Server(uvicorn.Server):
     """uvicorn, which tells the hotline first when it is to stop, so that open streams end by themselves."""
 
-    def __init__(self, config: uvicorn.Config, hotline: Hotline) -> None:
+    def __init__(self, config: uvicorn.Config, hotline: Hotline, greeting: Greeting) -> None:
         super().__init__(config)
-        self._hotline = hotline
+        self._hotline, self._greeting = hotline, greeting
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal to stop has come, before, while or after it is served."""
@@ -43,8 +42,12 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
-        """Whether to end, ten times a second: also when the hotline itself cannot go on."""
-        return await super().on_tick(counter) or self._hotline.stopping.is_set()
+        """Whether to end, ten times a second from when we are reached: also when the hotline itself cannot go on."""
+        if self._hotline.stopping.is_set():
+            return True
+        if self._hotline.settled:
+            self._greeting.say()
+        return await super().on_tick(counter)
 
 
 @click.command()
@@ -61,48 +64,34 @@ def serve(workers: int) -> None:
         door = open_door(settings)
         database = open_database(settings)
         try:
-            _greet(settings, door, database)
+            _prepare(settings, database)
+            words = greeting(settings, door, database)
             gc.freeze()  # what is there now stays until the end; the collector need not look through it again
             if workers == 1:
-                _serve(Hotline(settings, database, door), ours)
+                _serve(Hotline(settings, database, door), ours, words)
         finally:
             database.close()
         if workers > 1:
-            _serve_together(settings, door, ours, workers)
+            _serve_together(settings, door, ours, words, workers)
 
 
-def _greet(settings: Settings, door: Door, database: Database) -> None:
-    """Say where we are found, once all is ready; raises WrongSetting or StorageError."""
-    if settings.on_sqlite:
-        migrate(database)
-    ready(database)
+def _prepare(settings: Settings, database: Database) -> None:
+    """Return when this database can be served from; raises WrongSetting or StorageError."""
+    with answering(settings):
+        if settings.on_sqlite:
+            migrate(database)
+        ready(database)
     if not settings.on_sqlite:
         join(settings, database)
-    for line in _greeting(settings, door, database):
-        click.echo(line)
 
 
-def listening(settings: Settings) -> socket.socket:
-    """Where people reach us; connections are taken only once somebody serves. Raises WrongSetting."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    ours = socket.socket(family)
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        ours.bind((settings.host, settings.port))
-    except OSError:
-        ours.close()
-        where = f"HOTLINE_HOST {settings.host} and HOTLINE_PORT {settings.port}"
-        raise WrongSetting(f"Could not listen on {where}; is something else listening there?") from None
-    return ours
-
-
-def _serve_together(settings: Settings, door: Door, ours: socket.socket, workers: int) -> None:
+def _serve_together(settings: Settings, door: Door, ours: socket.socket, words: Greeting, workers: int) -> None:
     """Serve from so many processes, none of which shares a connection with another; raises WrongSetting."""
 
     def work(number: int, leash: int) -> None:
         database = open_database(settings)
         try:
-            _serve(Hotline(settings, database, door, str(number)), ours, leash)
+            _serve(Hotline(settings, database, door, str(number)), ours, words, leash)
         except Unavailable:
             raise  # the database is away: a successor may find it again
         except (WrongSetting, StorageError) as error:
@@ -116,7 +105,7 @@ def _serve_together(settings: Settings, door: Door, ours: socket.socket, workers
         raise WrongSetting(str(error)) from None
 
 
-def _serve(hotline: Hotline, ours: socket.socket, leash: int | None = None) -> None:
+def _serve(hotline: Hotline, ours: socket.socket, words: Greeting, leash: int | None = None) -> None:
     """Serve until a signal comes or the leash, if there is one, is let go; raises WrongSetting for a refused token."""
     config = uvicorn.Config(
         hotline.web(),
@@ -127,7 +116,7 @@ def _serve(hotline: Hotline, ours: socket.socket, leash: int | None = None) -> N
         backlog=_WAITING,
         timeout_graceful_shutdown=_FINISHING,
     )
-    server = Server(config, hotline)
+    server = Server(config, hotline, words)
     for told in (signal.SIGTERM, signal.SIGINT):  # for the start and the stop; in between uvicorn listens by itself
         signal.signal(told, server.handle_exit)
     try:
@@ -148,26 +137,3 @@ async def _until_told(hotline: Hotline, server: Server, ours: socket.socket, lea
 def _let_go(loop: asyncio.AbstractEventLoop, leash: int, server: Server) -> None:
     loop.remove_reader(leash)
     server.handle_exit(signal.SIGTERM, None)
-
-
-def _greeting(settings: Settings, door: Door, database: Database) -> list[str]:
-    lines = [f"Chat for workers: {settings.address}/chat", f"Desk for staff:   {settings.address}/desk"]
-    if settings.telegram_token is None:
-        lines.append("Telegram is off: HOTLINE_TELEGRAM_TOKEN is not set.")
-    else:
-        lines.append(f"Telegram is on ({settings.telegram_mode}).")
-    if settings.demo:
-        lines += _demonstration(settings, door, database)
-    elif database.read(people.is_empty):
-        lines.append("Nobody works here yet: add a supervisor and lawyers with `hotline staff add`.")
-    return lines
-
-
-def _demonstration(settings: Settings, door: Door, database: Database) -> list[str]:
-    """Make the demonstration federation if the database is empty, and hand out one-time ways in."""
-    database.call(lambda tx: furnish(tx, door.office))
-    if database.read(lambda tx: any(one.id == "L01" and one.name.startswith("演示") for one in people.everybody(tx))):
-        tokens = database.call(sign_in_tokens)
-        links = [f"  {who}: {sign_in_link(settings.address, token)}" for who, token in tokens.items()]
-        return ["Demonstration federation (HOTLINE_DEMO=1). One-time sign-in links:", *links]
-    return ["HOTLINE_DEMO is set but the database has staff of its own; it is left as it is."]

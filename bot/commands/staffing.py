@@ -1,5 +1,6 @@
 """`hotline staff`: who works here, what for, and how they get in."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,8 @@ from texts import Texts
 
 _LASTS = timedelta(days=3)
 _DISTRICTS = ", ".join(f"{district.code} {district.name}" for district in DISTRICTS)
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}")  # read aloud on the telephone, and part of names and addresses of ours
+_PLACE = re.compile(r"[0-9]{6}")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -54,6 +57,8 @@ def add(role: Role, staff_id: str | None, **said: Any) -> None:
     """Add a member of staff and print the id."""
     if not said["name"] or not said["unit"]:
         raise click.UsageError("--name and --unit are needed.")
+    if staff_id and not _ID.fullmatch(staff_id):
+        raise click.UsageError("--id is a letter and up to 15 letters and digits, such as L07.")
     with opened() as database:
         chosen = staff_id or database.read(lambda tx: people.next_staff_id(tx, role))
         blank = Colleague(chosen, said["name"], role, said["unit"], capacity=5 if role == "lawyer" else 0)
@@ -69,6 +74,8 @@ def change(staff_id: str, active: bool | None, **said: Any) -> None:
     """Change what is known about a member of staff; cases and offers that no longer fit go to somebody else."""
     if active is not None:
         said["active"] = active
+    if all(value is None for value in said.values()):
+        raise click.UsageError("Say what changes, such as --capacity 4; see `hotline staff set --help`.")
     office = Office(Texts.load(), Policy())
     with opened() as database:
         released = database.call(lambda tx: _change(tx, office, staff_id, said))
@@ -116,6 +123,8 @@ def units(code: str | None, name: str | None, parent: str | None) -> None:
         if code:
             if not name:
                 raise click.UsageError("--name is needed with --add.")
+            if not _PLACE.fullmatch(code):
+                raise click.UsageError("The code is the six digits of GB/T 2260, such as 620500.")
             body = UnionBody(code, name, parent)
             database.call(lambda tx: people.add_unit(tx, body))
         for unit in database.read(people.units):
@@ -151,6 +160,8 @@ def _changed(colleague: Colleague, said: dict[str, Any]) -> Colleague:
     given = {name: value for name, value in said.items() if value is not None}
     for name in {"subjects", "clients"} & given.keys():
         given[name] = tuple(part.strip() for part in given[name].replace("，", ",").split(",") if part.strip())
+    if not given.get("name", colleague.name).strip():
+        raise click.UsageError("--name must not be empty.")
     if unknown := [one for one in given.get("subjects", ()) if one not in KINDS]:
         raise click.UsageError(f"No kind of case is called {', '.join(unknown)}; there are {', '.join(KINDS)}.")
     if given.get("district", CITY_CODE) not in (CITY_CODE, *(district.code for district in DISTRICTS)):

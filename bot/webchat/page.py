@@ -58,6 +58,7 @@ class Page:
             language=language,
             other=next(other for other in LANGUAGES if other != language),
             version=self.version,
+            script=f"{page}.js",
             words=words,
             for_the_script={name: text for name, text in words.items() if not name.startswith(_NOT_FOR_THE_SCRIPT)},
         )

@@ -12,6 +12,7 @@ from bot.telegram.client import connect
 from bot.telegram.send import TelegramSender
 from tests.bot.command_line import Run
 from tests.fake_telegram import TOKEN, FakeTelegram, running
+from tests.hotline_process import free_port
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     for name in list(os.environ):
         if name.startswith("HOTLINE_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("HOTLINE_PORT", str(free_port()))
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
     return lambda *words: runner.invoke(hotline, list(words), catch_exceptions=False)

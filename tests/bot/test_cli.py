@@ -14,6 +14,7 @@ from cases.office import Office
 from cases.policy import Policy
 from storage import people
 from tests.bot.command_line import FEDERATION, LAWYER, SUPERVISOR, Run, printed, refused
+from tests.hotline_process import free_port
 from texts import Texts
 
 COMMANDS = (
@@ -42,7 +43,10 @@ COMMANDS = (
         ("staff", "add", "--role", "boss"),
         ("staff", "add", "--role", "lawyer", "--name", "王律师"),
         ("staff", "add", "--role", "lawyer", "--capacity", "-1", "--name", "x", "--unit", "620500"),
+        ("staff", "add", "--role", "lawyer", "--name", "王律师", "--unit", "620500", "--id", "a b/../c"),
+        ("staff", "set", "L01"),
         ("staff", "units", "--add", "1"),
+        ("staff", "units", "--add", "abc", "--name", "x"),
         ("cases", "show"),
         ("nothing",),
     ],
@@ -85,6 +89,22 @@ def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPat
     assert refused(run("staff", "list")).startswith("HOTLINE_PORT")
 
 
+def test_a_database_that_does_not_answer_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    PostgreSQL is down or its address mistyped: every command, and the doctor, names the setting to look at.
+    """
+    run(*FEDERATION)
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/x")
+    for words in (("migrate",), ("serve",), ("staff", "list")):
+        assert "HOTLINE_DATABASE_URL does not answer: is PostgreSQL running" in refused(run(*words))
+    assert "HOTLINE_DATABASE_URL does not answer" in run("doctor").stdout
+
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", "sqlite:////nowhere/hotline.db")
+    for words in (("migrate",), ("serve",), ("staff", "list")):
+        assert "/nowhere/hotline.db cannot be used: is its folder there" in refused(run(*words))
+    assert "There is no database in /nowhere/hotline.db yet; is HOTLINE_DATABASE_URL right?" in run("doctor").stdout
+
+
 def test_another_key_is_refused(run: Run, tmp_path: Path) -> None:
     """
     Without its key file a database is refused and no new key is made; a wrong key does not open it.
@@ -122,8 +142,9 @@ def test_staff_is_added_changed_listed_and_invited(run: Run) -> None:
     }
     assert (listed[1]["active"], listed[1]["district"]) == (False, "620502")
     assert "(inactive)" in run("staff", "list").stdout
+    assert "--name must not be empty" in run("staff", "set", "L02", "--name", " ").stderr
     invited = printed(run("staff", "invite", "L01", "--json"))
-    assert invited["sign_in"].startswith("http://127.0.0.1:8351/desk/enter/")
+    assert invited["sign_in"].startswith(f"{Settings.read().address}/desk/enter/")
     assert "in a private chat with the bot): /start " in run("staff", "invite", "L01").stdout
     database = open_database(Settings.read())
     redeemed = [

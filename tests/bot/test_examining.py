@@ -18,6 +18,7 @@ from storage.messages import Message
 from tests.bot.command_line import FEDERATION, LAWYER, SUPERVISOR, Run, printed
 
 _AGES_AGO = timedelta(hours=2)
+NOBODY = "http://127.0.0.1:9"  # a Telegram that is away: no test asks the real one
 
 
 @pytest.fixture
@@ -132,6 +133,7 @@ def test_what_should_have_happened_long_ago_is_found(federation: Run, monkeypatc
     somebody's browser stopped bringing, is nobody's fault.
     """
     monkeypatch.setenv("HOTLINE_TELEGRAM_TOKEN", "1:a")
+    monkeypatch.setenv("HOTLINE_TELEGRAM_API_URL", NOBODY)
     settings = Settings.read()
     long_ago = open_database(settings).clock() - _AGES_AGO
     with closing(open_database(settings, lambda: long_ago)) as database:
@@ -155,6 +157,7 @@ def test_lawyers_who_hear_of_nothing_are_named(federation: Run, monkeypatch: pyt
     """
     assert "not_linked" not in codes(federation, "advice")
     monkeypatch.setenv("HOTLINE_TELEGRAM_TOKEN", "1:a")
+    monkeypatch.setenv("HOTLINE_TELEGRAM_API_URL", NOBODY)
 
     assert "Not linked in Telegram: L01; `hotline staff invite ID`" in federation("doctor").stdout
     assert codes(federation) == set()

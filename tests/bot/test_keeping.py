@@ -82,6 +82,16 @@ def test_a_backup_beside_the_data_is_pointed_out(run: Run, backup: Path, tmp_pat
     assert "another disk" not in run("backup", str(tmp_path / "elsewhere")).stderr
 
 
+def test_a_backup_that_cannot_be_written_says_where_to_look(run: Run, backup: Path) -> None:
+    """
+    A disk that is not there, or a folder of somebody else's: a sentence with the folder, not a number of an error.
+    """
+    said = refused(run("backup", "/proc/kept"))
+
+    assert said.startswith("The backup could not be written to /proc/kept: ")
+    assert "Is the disk there" in said
+
+
 def test_with_its_key_a_backup_restores_by_itself(
     run: Run, backup: Path, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

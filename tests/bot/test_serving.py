@@ -2,7 +2,9 @@
 
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -14,6 +16,7 @@ from tests.fake_telegram import TOKEN, FakeTelegram, running
 from tests.hotline_process import HOTLINE, Running, command, environment, free_port, serving, start
 
 _AT_ONCE = 4.0  # seconds; an answer of Telegram's is waited for longer
+_SOON = 20.0  # seconds
 
 
 @pytest.fixture
@@ -79,6 +82,68 @@ def test_a_refused_token_ends_it(tmp_path: Path, telegram: FakeTelegram, setting
     assert ended.stderr.splitlines()[-1].startswith("Telegram refuses HOTLINE_TELEGRAM_TOKEN")
     assert ended.stderr.count("HOTLINE_TELEGRAM_TOKEN") == 1
     assert TOKEN not in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_it_says_where_it_is_once_it_serves(tmp_path: Path, telegram: FakeTelegram, settings: dict[str, str]) -> None:
+    """
+    Addresses are printed when nothing can be refused any more: after Telegram's answer, and then only once.
+    """
+    with ExitStack() as silence:
+        silence.enter_context(telegram.slow("getMe"))
+        with serving(tmp_path, settings) as hotline:
+            telegram.wait_for(lambda it: it.tried("getMe"))
+            assert not any("http" in line for line in hotline.printed)
+            silence.close()
+            assert said(hotline) == [f"Chat for workers: {hotline.url}/chat", f"Desk for staff:   {hotline.url}/desk"]
+
+    assert sum("Chat for workers" in line for line in hotline.printed) == 1
+
+
+def test_several_workers_say_it_once(tmp_path: Path, postgres_url: str) -> None:
+    """
+    Of four processes that serve together one says where they are.
+    """
+    there = environment(tmp_path, free_port(), HOTLINE_DATABASE_URL=postgres_url)
+    done(tmp_path, there, "migrate")
+    with serving(tmp_path, there, "--workers", "4") as hotline:
+        assert said(hotline)[0] == f"Chat for workers: {hotline.url}/chat"
+
+    assert sum("Chat for workers" in line for line in hotline.printed) == 1
+
+
+@pytest.mark.parametrize(
+    ("taken", "sentence"),
+    [
+        ("HOTLINE_PORT", "something else listens there; stop it, or choose another port."),
+        ("HOTLINE_DATA_DIR", "stop it first."),
+    ],
+)
+def test_who_is_refused_promises_no_address(tmp_path: Path, taken: str, sentence: str) -> None:
+    """
+    Where another hotline has the port or the data folder, one sentence says so and no address is printed before it.
+    """
+    with serving(tmp_path, environment(tmp_path, free_port())) as other:
+        theirs = environment(tmp_path, int(other.url.rpartition(":")[2]))
+        ours = {**environment(tmp_path / "ours", free_port()), taken: theirs[taken]}
+        ended = command(tmp_path, ours, "serve")
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    [refusal] = ended.stderr.splitlines()
+    assert taken in refusal
+    assert refusal.endswith(sentence)
+
+
+def test_an_address_of_another_machine(tmp_path: Path) -> None:
+    """
+    Whoever sets a host that this machine does not have reads which setting it is and what is usual.
+    """
+    for host in ("192.0.2.1", "no..host"):
+        ended = command(tmp_path, environment(tmp_path, free_port(), HOTLINE_HOST=host), "serve")
+
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert ended.stderr.startswith(f"Could not listen on HOTLINE_HOST {host}")
+        assert "behind a proxy it is 127.0.0.1" in ended.stderr
 
 
 def test_a_restored_hotline_serves(tmp_path: Path, administrator: Engine) -> None:
@@ -96,6 +161,18 @@ def test_a_restored_hotline_serves(tmp_path: Path, administrator: Engine) -> Non
         done(tmp_path, here, "restore", "kept")
         with serving(tmp_path, here) as hotline:
             assert hotline.worker().says("/start")
+
+
+def said(hotline: Running) -> list[str]:
+    """The two addresses that it prints; raises TimeoutError if none come."""
+    assert hotline.reader
+    end = time.monotonic() + _SOON
+    while time.monotonic() < end:
+        for place, line in enumerate(hotline.printed):
+            if line.startswith("Chat for workers"):
+                return hotline.printed[place : place + 2]
+        hotline.reader.join(0.05)  # not there yet; look again
+    raise TimeoutError("no address was printed")
 
 
 def done(folder: Path, env: Mapping[str, str], *words: str) -> None:

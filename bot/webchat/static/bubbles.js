@@ -61,11 +61,17 @@
     return ask;
   }
 
+  /* How many files there are, where there is more than one. */
+  hotline.count = function (number) {
+    return number > 1 ? element('div', 'count', words.several_files.replace('{n}', number)) : document.createTextNode('');
+  };
+
   /* A bubble: who speaks is heard, not seen; what they say; their files below. */
   hotline.bubble = function (speaker, text, files, linked) {
     var made = element('div', 'bubble');
     made.appendChild(element('span', 'unseen', speaker + ': '));
     if (linked) { addLinked(made, text); } else { made.appendChild(document.createTextNode(text)); }
+    made.appendChild(hotline.count(files.length));
     files.forEach(function (file) { made.appendChild(element('div', 'enclosed')).appendChild(shown(file)); });
     return made;
   };

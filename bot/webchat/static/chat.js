@@ -219,6 +219,14 @@
     keeping.save('typing', input.value);
   }
 
+  /* Letters or colours change: the field for writing grows along, and his place in the conversation is kept. */
+  function redraw(change) {
+    talk.keepPlace(function () {
+      change();
+      grow();
+    });
+  }
+
   function submit(event) {
     var text = input.value.trim(), files = tray.chosen(), id = hotline.freshId();
     if (event) { event.preventDefault(); }
@@ -276,7 +284,7 @@
   (window.visualViewport || window).addEventListener('resize', fitKeyboard);
 
   hotline.ways({ picked: picked, recorder: recorder, moved: talk.keepEnd });
-  hotline.menu(panels, grow, function () { return queue.length || uploads.files.length; }, leave);
+  hotline.menu(panels, redraw, function () { return queue.length || uploads.files.length; }, leave);
   if (location.search && history.replaceState) { history.replaceState(null, '', '/chat'); }
   input.value = keeping.load('typing', '');
   grow();

@@ -44,13 +44,16 @@
     return panels;
   };
 
-  /* `drawn` is called when letters or colours have changed, `unsent` says whether something waits, `left` at the end. */
-  hotline.menu = function (panels, drawn, unsent, left) {
-    function keep() {
+  /* `around` is given each change of letters or colours to make, `unsent` says whether something waits, `left` comes at
+     the end. */
+  hotline.menu = function (panels, around, unsent, left) {
+    function named() { byId('scheme').textContent = look.isDark() ? words.light : words.dark; }
+
+    function change(how) {
+      around(how);
       hotline.keeping.save('size', look.size);
       hotline.keeping.save('scheme', look.scheme);
-      byId('scheme').textContent = look.isDark() ? words.light : words.dark;
-      drawn();
+      named();
     }
 
     function leave() {
@@ -65,15 +68,15 @@
     }
 
     byId('menu-open').onclick = function () { panels.open('menu'); };
-    byId('larger').onclick = function () { look.step(1); keep(); };
-    byId('smaller').onclick = function () { look.step(-1); keep(); };
-    byId('scheme').onclick = function () { look.turn(); keep(); };
+    byId('larger').onclick = function () { change(function () { look.step(1); }); };
+    byId('smaller').onclick = function () { change(function () { look.step(-1); }); };
+    byId('scheme').onclick = function () { change(look.turn); };
     byId('leave-open').onclick = function () {
       byId('leave-trouble').textContent = unsent() ? words.leave_unsent : '';
       panels.open('leave');
     };
     byId('leave-yes').onclick = leave;
     byId('leave-no').onclick = panels.close;
-    keep();
+    named();
   };
 }(window.hotline));

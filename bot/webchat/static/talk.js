@@ -34,6 +34,7 @@
       if (place === log) { clearChoices(); }
       item = element('div', 'said mine');
       if (message.label || shown.length) { item.appendChild(hotline.bubble(words.you, message.label || '', shown, false)); }
+      item.appendChild(hotline.count(files.length));
       rows = files.length ? item.appendChild(element('ul', 'files')) : null;
       files.forEach(function (file) {
         if (file) { mine[file.id] = rows.appendChild(hotline.fileRow(file, settings.cancel)); }
@@ -106,6 +107,23 @@
 
     function keepEnd() { if (atEnd) { scrollDown(); } }
 
+    /* The message at the upper edge. */
+    function topmost() {
+      var items = log.children, i;
+      for (i = 0; i < items.length; i += 1) {
+        if (items[i].offsetTop + items[i].offsetHeight > main.scrollTop) { return items[i]; }
+      }
+      return null;
+    }
+
+    /* `change` makes everything larger or smaller; what he reads stays where it is. */
+    function keepPlace(change) {
+      var stays = atEnd, item = topmost(), height = item && item.offsetHeight;
+      var above = item && main.scrollTop - item.offsetTop;   // of it, out of sight; negative: the space before it
+      change();
+      if (stays || !item) { scrollDown(); return; }
+      main.scrollTop = item.offsetTop + (above > 0 ? above * item.offsetHeight / height : above);
+    }
 
     talk.show = function (messages, said) { show(messages, said, log); };
 
@@ -137,6 +155,7 @@
 
     talk.mark = mark;
     talk.keepEnd = keepEnd;
+    talk.keepPlace = keepPlace;
     talk.scrollDown = scrollDown;
     main.onscroll = function () { atEnd = isNearEnd(); };
     return talk;
