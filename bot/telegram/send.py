@@ -42,9 +42,7 @@ class TelegramSender:
     channel = CHANNEL
     limits = Limits(per_second=29, reserve=2, per_chat=1, per_group=20)
 
-    def __init__(
-        self, bot: HotlineBot, files: Files = no_files, say: Say | None = None, *, chat_rate: int = 1
-    ) -> None:
+    def __init__(self, bot: HotlineBot, files: Files = no_files, say: Say | None = None, *, chat_rate: int = 1) -> None:
         """`files` gives what a message carries, masked; `say` the sentence about what could not be carried.
 
         `chat_rate`: messages a second into one chat, where Telegram has granted more than one.
