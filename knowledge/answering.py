@@ -18,9 +18,9 @@ Outcome = Literal["answer", "clarify", "abstain", "danger"]
 # a change does.
 SURE = 0.12  # the best topic is answered from here on ...
 AHEAD = 1.2  # ... if it is this many times as near as the next one
-LIKELY = 0.08  # below this nothing is offered either
+LIKELY = 0.1  # below this nothing is offered either
 BESIDE = 0.45  # when the best topic has an article, others with one are offered from this share of its nearness ...
-INSTEAD = 0.75  # ... and when it has none, from this share
+INSTEAD = 0.95  # ... and when it is no matter of ours, from this share
 OFFERED = 4  # titles a reader is asked to choose from; fewer than two are no choice
 WORD = 4  # Chinese characters (or one English word) that only name a matter and ask nothing yet
 SEEN = 12  # nearest topics that are looked at
