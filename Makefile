@@ -34,8 +34,11 @@ types: install
 contracts: install
 	$(BIN)/lint-imports
 
+# The texts of the laws lie beside the project where somebody keeps them; without them laws.yaml is checked against.
+STATUTES := $(if $(wildcard ../shared/law/index.json),--statutes ../shared/law)
+
 knowledge: install
-	$(BIN)/hotline knowledge check
+	$(BIN)/hotline knowledge check $(STATUTES)
 
 knowledge-model: install
 	$(BIN)/hotline knowledge index
@@ -44,7 +47,7 @@ browser: install
 	$(BIN)/python -m pytest -q -m browser -n 2 --dist loadfile tests/browser
 
 faults: install
-	$(BIN)/python -m pytest -q -m faults tests/faults
+	$(BIN)/python -m pytest -q -m faults -n 3 --dist load tests/faults
 
 lock:
 	test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv; }

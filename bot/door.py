@@ -1,13 +1,27 @@
 """The door as it is set up here: for whoever serves, and for commands that do the same without serving."""
 
-from bot.settings import Settings
+from bot.settings import Settings, WrongSetting
 from cases.policy import Policy
 from handlers.receive import Door
-from knowledge.library import Library
+from knowledge.library import KnowledgeError, Library, LocalFacts
 from texts import Texts
 
 
 def open_door(settings: Settings) -> Door:
-    """The door with the articles, texts and rules that ship with the hotline; it holds nothing of one process."""
+    """The door with the articles, texts and rules that ship with the hotline; it holds nothing of one process.
+
+    Raises WrongSetting when the federation's own local facts cannot be read.
+    """
     policy = Policy(public_url=settings.public_url or "", notices=settings.notice_url is not None)
-    return Door(Library.load(), Texts.load(), policy)
+    return Door(Library.load(local=local_facts(settings, policy.city)), Texts.load(), policy)
+
+
+def local_facts(settings: Settings, region: str) -> LocalFacts:
+    """What is true in this region, the federation's own file before what ships; raises WrongSetting."""
+    own = settings.local_facts
+    if own and not own.is_file():
+        raise WrongSetting(f"HOTLINE_LOCAL_FACTS names {own}, and there is no such file.")
+    try:
+        return LocalFacts.load(region, own)
+    except KnowledgeError as error:
+        raise WrongSetting(f"The file of HOTLINE_LOCAL_FACTS is not as it must be: {error}.") from None

@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8351
     demo: bool = False
     erasure_log: Path | None = None
+    local_facts: Path | None = None
     notice_url: Annotated[str | None, AfterValidator(_a_gateway)] = None
     notice_secret: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
 

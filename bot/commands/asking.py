@@ -44,7 +44,7 @@ def ask(text: str | None, batch: Path | None, out: Path | None, as_json: bool) -
 @json_option
 def read(text: str | None, asked_on: datetime | None, batch: Path | None, out: Path | None, as_json: bool) -> None:
     """Read the facts of a story, or of a file of them."""
-    day = asked_on.date() if asked_on else system_clock().astimezone(CHINA).date()
+    day = asked_on.date() if asked_on else _today()
     if batch:
         _through(batch, out, "id", lambda row: {"id": row["id"], **_facts(row["text"], _day(row, day))})
     elif text is None:
@@ -59,7 +59,7 @@ def read(text: str | None, asked_on: datetime | None, batch: Path | None, out: P
 
 
 def _answer(library: Library, text: str) -> dict[str, Any]:
-    found = answering.answer(library, text)
+    found = answering.answer(library, text, on=_today())
     return {
         "outcome": found.outcome,
         "topic": found.topic,
@@ -69,13 +69,18 @@ def _answer(library: Library, text: str) -> dict[str, Any]:
 
 
 def _in_words(library: Library, text: str) -> str:
-    found = answering.answer(library, text)
+    found = answering.answer(library, text, on=_today())
     if found.topic:
-        article = library.article(found.topic)
+        article = library.article(found.topic, on=found.law_of)
         law = "、".join(dict.fromkeys(f"《{one.law}》{one.article}" for one in article.citations))
-        return "\n".join([f"{found.outcome}: {article.title}", *article.lead, *article.steps, law])
+        said = "\n".join([f"{found.outcome}: {article.title}", *article.lead, *article.steps, article.watch_out, law])
+        return library.local.filled(said, article.language, _today())
     titles = [f"  {library.title(one.topic)}" for one in found.candidates] if found.outcome == "clarify" else []
     return "\n".join([found.outcome, *titles])
+
+
+def _today() -> date:
+    return system_clock().astimezone(CHINA).date()
 
 
 def _facts(text: str, day: date) -> dict[str, Any]:

@@ -18,9 +18,11 @@ from bot.commands.findings import Finding, advice, wrong
 from bot.commands.keeping import last_backup, must_be_there
 from bot.commands.printing import document, json_option
 from bot.commands.reaching import about_address, about_telegram
+from bot.door import local_facts
 from bot.settings import Settings, WrongSetting
+from cases.policy import Policy
 from storage import cases, figures, inbox, people
-from storage.clock import system_clock
+from storage.clock import CHINA, system_clock
 from storage.database import Transaction
 from storage.errors import StorageError
 from storage.migrating import ready
@@ -73,6 +75,7 @@ def _configured(settings: Settings) -> dict[str, str]:
 def _examine(settings: Settings) -> list[Finding]:
     found = [*_about_settings(settings), *about_address(settings), *about_telegram(settings)]
     try:
+        found += _about_local_facts(settings)
         must_be_there(settings)
         with closing(open_database(settings)) as database:
             with answering(settings):
@@ -113,6 +116,17 @@ def _about_settings(settings: Settings) -> Iterator[Finding]:
         sentence = f"The master key lies in {settings.key_file}; several machines need HOTLINE_SECRET_KEY."
         yield advice("key_in_file", sentence)
     yield from _about_erasures(settings.erasure_log)
+
+
+def _about_local_facts(settings: Settings) -> Iterator[Finding]:
+    """What answers cannot say about this region, or soon cannot any more."""
+    local, today = local_facts(settings, Policy().city), system_clock().astimezone(CHINA).date()
+    if missing := local.missing(today):
+        names = f"{', '.join(missing[:3])}{', ...' if len(missing) > 3 else ''}"
+        known = f"{len(missing)} local facts of {local.region} are not known ({names})"
+        yield advice("local_facts", f"{known}: answers name whom to ring; see HOTLINE_LOCAL_FACTS in docs/articles.md.")
+    if due := local.due(today):
+        yield advice("local_facts_due", f"Look again at {', '.join(due)}: each ends within two months, or has ended.")
 
 
 def _about_erasures(file: Path | None) -> Iterator[Finding]:

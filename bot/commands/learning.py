@@ -8,6 +8,9 @@ import click
 
 from bot.commands.database import opened
 from bot.commands.printing import document, json_option
+from bot.door import local_facts
+from bot.settings import Settings
+from cases.policy import Policy
 from knowledge import indexing
 from knowledge.check import Finding
 from knowledge.check import check as find_faults
@@ -30,8 +33,8 @@ def knowledge() -> None:
 @json_option
 def check(statutes: Path | None, as_json: bool) -> None:
     """Every article complete, every citation resolved, nothing expired; status 1 if something is found."""
-    library = Library.load()
-    findings = find_faults(library, statutes, today=system_clock().astimezone(CHINA).date())
+    library, local = Library.load(), local_facts(Settings.read(), Policy().city)
+    findings = find_faults(library, statutes, today=system_clock().astimezone(CHINA).date(), local=local)
     if as_json:
         document([asdict(finding) for finding in findings])
     else:
