@@ -5,6 +5,7 @@ from datetime import date
 from handlers import citing
 from handlers.turn import Turn
 from knowledge.library import MAIN_LANGUAGE, Article
+from storage import statutes
 from storage.messages import Button, Message
 
 CRISIS = "mental-crisis"  # what is read by whoever may harm himself
@@ -62,7 +63,7 @@ def _changed(turn: Turn, article: Article) -> str:
 
 def _buttons(turn: Turn, article: Article, *, complete: bool) -> tuple[Button, ...]:
     complaint = [turn.button("complaint")] if any(it.offer == "complaint" for it in article.next) else []
-    law = [Button("law", turn.words("buttons.law"), article.id)] if citing.has_text(turn, article) else []
+    law = [Button("law", turn.words("buttons.law"), article.id)] if statutes.are_here(turn.tx) else []
     more = [] if complete else [Button("more", turn.words("buttons.more"), article.id)]
     judged = [Button(one, turn.words(f"buttons.{one}"), article.id) for one in ("useful", "useless")]
     return (*complaint, *titles(turn, _related(turn, article)), *law, *more, turn.button("person"), *judged)

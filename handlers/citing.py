@@ -33,11 +33,6 @@ def whole(turn: Turn, article: Article) -> Message:
     return Message("\n".join([turn.words("answers.all_citations", title=article.title), *lines]))
 
 
-def has_text(turn: Turn, article: Article) -> bool:
-    """Whether the operator has imported one of the cited articles at least."""
-    return statutes.has_any(turn.tx, _pairs(article))
-
-
 def texts(turn: Turn, article: Article, begin: int = 0) -> Message:
     """The cited articles themselves from the `begin`-th on, as many as one can read at once, and a button to go on."""
     found = statutes.find(turn.tx, _pairs(article))
@@ -91,7 +86,7 @@ def _cited(turn: Turn, law: str, found: Iterable[Citation]) -> str:
 def _spelled(article: str) -> str:
     """An article that was put in later: 第276条之1; whatever else was cited stands as it is."""
     match numbers_in(article):
-        case [number] if "之" in number:
+        case (number,) if "之" in number:
             return f"第{number.replace('之', '条之')}"
         case _:
             return article

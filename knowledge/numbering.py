@@ -1,8 +1,9 @@
 """How articles of law are numbered and how people write these numbers: 30, 第三十条, 276之1."""
 
 import re
+from functools import lru_cache
 
-import cn2an
+from knowledge.reading.numerals import read_number
 
 HEADING = re.compile(r"^[#*\s]*第([零〇一二三四五六七八九十百千\d]+)条(?:之([一二三四五六七八九十]+))?", re.MULTILINE)
 POINT = re.compile(r"^[#*\s]*([一二三四五六七八九十]+)、()", re.MULTILINE)  # notices count points, not articles
@@ -10,9 +11,10 @@ _CITED = re.compile(r"第?\s*(\d+|[零〇一二三四五六七八九十百千]+)
 _PARAGRAPH = re.compile(r"第?\s*(\d+|[一二三四五六七八九十]+)\s*[款项]")
 
 
-def numbers_in(cited: str) -> list[str]:
+@lru_cache(maxsize=4096)  # there are some hundred ways of citing in all articles, and each answer sorts its own
+def numbers_in(cited: str) -> tuple[str, ...]:
     """The article numbers that a citation names, as 30 or 276之1; paragraphs and items are passed over."""
-    return [number(match) for match in _CITED.finditer(_PARAGRAPH.sub("", cited))]
+    return tuple(number(match) for match in _CITED.finditer(_PARAGRAPH.sub("", cited)))
 
 
 def paragraph_in(cited: str) -> str:
@@ -27,4 +29,4 @@ def number(match: re.Match[str]) -> str:
 
 
 def _arabic(numeral: str) -> str:
-    return numeral if numeral.isdigit() else str(cn2an.cn2an(numeral.replace("〇", "零"), "normal"))
+    return numeral if numeral.isdigit() else str(read_number(numeral.replace("〇", "零")))
