@@ -9,7 +9,7 @@ from storage import statutes
 from storage.messages import Button, Message
 
 CRISIS = "mental-crisis"  # what is read by whoever may harm himself
-_LONGEST = {MAIN_LANGUAGE: 900, "en": 1800}  # characters that one reads on a small screen
+_LONGEST = {MAIN_LANGUAGE: 900, "en": 2000}  # characters that one reads on a small screen
 _RELATED = 2  # articles that are offered beside an answer
 
 
