@@ -38,7 +38,7 @@ def phone_of_a_region(library: Library, texts: Texts, town: Database, clock: Set
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_no_answer_is_longer_than_a_small_screen_bears(phone: Phone, library: Library, language: str) -> None:
     """
-    Every article with its law fits into 900 characters (2,000 in English, whose are half as wide); the rest is a tap away.
+    Every article with its law fits into 900 characters, 2,000 in English; what does not is one tap away.
     """
     if language == "en":
         phone.presses("language")
