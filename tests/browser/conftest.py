@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from storage.database import Database, Work
 from storage.vault import Master
-from tests.browser.judging import WIDTHS
+from tests.browser.judging import SMALL, WIDTHS
 from tests.conftest import SECRET
 from tests.hotline_process import Running, environment, free_port, serving
 
@@ -100,7 +100,7 @@ def opens(house: House, chromium: Browser) -> Iterator[Opens]:
     contexts: list[BrowserContext] = []
 
     def page(path: str = "/chat", width: int = 390, before: str = "", **options: Any) -> Page:
-        size: Any = {"width": width, "height": WIDTHS[width]}
+        size: Any = {"width": width, "height": {**WIDTHS, **SMALL}[width]}
         settings = {"locale": "zh-CN", "has_touch": width < 800, **options}
         context = chromium.new_context(viewport=size, base_url=house.running.url, **settings)
         contexts.append(context)

@@ -1,13 +1,16 @@
 """What every page must pass: nothing sticks out, nothing is too small to tap, axe finds nothing; and its picture."""
 
 import os
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from playwright.sync_api import Page
 
 WIDTHS = {320: 568, 390: 844, 1366: 768}
+SMALL = {360: 740}
 _SHOTS = os.environ.get("HOTLINE_SCREENSHOTS")  # a folder; without it no picture is kept
 _AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 _RULES = {
@@ -25,10 +28,12 @@ _TOO_SMALL = """() => [...document.querySelectorAll('button, textarea, .download
     .map(([name, box]) => `${name}: ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
 
 
-def judge(page: Page, name: str, *, taps: bool = True, axe: bool = True) -> None:
+def judge(
+    page: Page, name: str, *, taps: bool = True, axe: bool = True, widths: Mapping[int, int] = MappingProxyType(WIDTHS)
+) -> None:
     """The page as it stands, on every width of screen; `taps`: also whether all can be tapped with a thumb."""
     before: Any = page.viewport_size
-    for width, height in WIDTHS.items():
+    for width, height in widths.items():
         page.set_viewport_size({"width": width, "height": height})
         look(page, f"{name}-{width}")
         assert page.evaluate(_TOO_WIDE) <= 0, f"{name} is wider than a screen of {width}"
