@@ -4,7 +4,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -47,9 +47,10 @@ def until(happened: Callable[[], bool]) -> None:
 
 @dataclass
 class Town:
-    """One hotline with its Telegram and its folder; `database` looks into what it keeps."""
+    """One hotline with its Telegram, its folder and environment; `database` looks into what it keeps."""
 
     folder: Path
+    env: Mapping[str, str]
     hotline: Running
     telegram: FakeTelegram
     database: Database
@@ -172,6 +173,6 @@ def town(folder: Path, database_url: str | None) -> Iterator[Town]:
                 Settings(data_dir=folder / "var", database_url=database_url, secret_key=SecretStr(MASTER))
             )
             try:
-                yield Town(folder, hotline, telegram, database, http)
+                yield Town(folder, env, hotline, telegram, database, http)
             finally:
                 database.close()

@@ -2,17 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-from tests.hotline_process import Clerk, Running, Worker, command
+from tests.hotline_process import Running, Worker, command
+from tests.journeys.telegram_worker import Town
 
 STORY = "我们在麦积区一个工地砌墙，从今年三月干到六月，包工头一直拖着工钱不给，说甲方没有结账。"
-
-
-def case_of(folder: Path, settings: dict[str, str], number: str) -> dict[str, Any]:
-    """What the command line says of a case."""
-    listed = command(folder, settings, "cases", "list", "--json")
-    return next(case for case in json.loads(listed.stdout) if case["number"] == number)
 
 
 def number_in(text: str) -> str:
@@ -34,32 +28,25 @@ def complains(worker: Worker) -> str:
     return number_in(worker.taps("submit"))
 
 
-def lawyer_of(hotline: Running, folder: Path, settings: dict[str, str], number: str) -> Clerk:
-    """The lawyer to whom the case was offered, signed in by an invitation."""
-    offered_to = case_of(folder, settings, number)["offered_to"]
-    invited = json.loads(command(folder, settings, "staff", "invite", offered_to, "--json").stdout)
-    return hotline.clerk(invited["sign_in"])
-
-
-def test_from_a_question_to_money_in_hand(hotline: Running, settings: dict[str, str], tmp_path: Path) -> None:
+def test_from_a_question_to_money_in_hand(tianshui: Town) -> None:
     """
     A worker asks, complains and gets a number; the lawyer accepts and writes; they exchange letters; the worker says
     that the money has come, and only then is the case closed.
     """
-    worker = hotline.worker()
+    worker = tianshui.hotline.worker()
     answer = worker.says("老板拖欠我三个月工资怎么办")
     assert "《劳动争议调解仲裁法》" in answer
     number = complains(worker)
-    offered = case_of(tmp_path, settings, number)
-    assert (offered["status"], offered["owner"], offered["district"]) == ("offered", "S01", "620503")
+    offered = tianshui.case(number)
+    assert (offered.status, offered.owner, offered.district) == ("offered", "S01", "620503")
 
-    lawyer = lawyer_of(hotline, tmp_path, settings, number)
+    lawyer = tianshui.lawyer_of(number)
     card = lawyer.page()
     assert number in card
     assert "砌墙" not in card
     assert "云峰" not in card
     lawyer.submits(f"/desk/cases/{number}/accept")
-    assert case_of(tmp_path, settings, number)["owner"] == offered["offered_to"]
+    assert tianshui.case(number).owner == offered.offered_to
     assert "砌墙" in lawyer.page(f"/desk/cases/{number}")
 
     lawyer.submits(f"/desk/cases/{number}/letters", text="您好，工友里有谁能作证？")
@@ -71,28 +58,25 @@ def test_from_a_question_to_money_in_hand(hotline: Running, settings: dict[str, 
 
     lawyer.submits(f"/desk/cases/{number}/closing", summary="总包已经答应先付。")
     assert "总包已经答应先付" in worker.reads()
-    assert case_of(tmp_path, settings, number)["status"] == "awaiting_worker"
+    assert tianshui.case(number).status == "awaiting_worker"
     worker.post({"id": "the-money-came", "button": f"solved:{number}"})
-    ended = case_of(tmp_path, settings, number)
-    assert (ended["status"], ended["ending"]) == ("closed", "confirmed")
+    ended = tianshui.case(number)
+    assert (ended.status, ended.ending) == ("closed", "confirmed")
 
 
-def test_nobody_but_the_lawyer_in_charge_reads_the_case(
-    hotline: Running, settings: dict[str, str], tmp_path: Path
-) -> None:
+def test_nobody_but_the_lawyer_in_charge_reads_the_case(tianshui: Town) -> None:
     """
     A lawyer to whom a case was not offered gets the same answer as for a case that does not exist, and the command
     line explains the way of the case without a word of the story.
     """
-    worker = hotline.worker()
+    worker = tianshui.hotline.worker()
     worker.says("/start")
     number = complains(worker)
-    offered_to = case_of(tmp_path, settings, number)["offered_to"]
-    stranger = "L01" if offered_to != "L01" else "L02"
-    invited = json.loads(command(tmp_path, settings, "staff", "invite", stranger, "--json").stdout)
+    stranger = "L01" if tianshui.case(number).offered_to != "L01" else "L02"
+    invited = json.loads(command(tianshui.folder, tianshui.env, "staff", "invite", stranger, "--json").stdout)
 
-    assert hotline.clerk(invited["sign_in"]).http.get(f"/desk/cases/{number}").status_code == 404
-    explained = command(tmp_path, settings, "cases", "explain", number).stdout
+    assert tianshui.hotline.clerk(invited["sign_in"]).http.get(f"/desk/cases/{number}").status_code == 404
+    explained = command(tianshui.folder, tianshui.env, "cases", "explain", number).stdout
     assert "派单给" in explained
     assert "砌墙" not in explained
 
