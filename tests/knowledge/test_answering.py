@@ -43,8 +43,8 @@ def test_a_plain_question_is_answered_with_its_article_and_law(library: Library,
 )
 def test_an_english_question_is_answered_from_the_english_articles(library: Library, question: str, topic: str) -> None:
     """
-    A foreign worker who asks in English reaches the same topics, whatever language the page is in: answered, or first of
-    the titles he may choose from.
+    A foreign worker who asks in English reaches the same topics, whatever language the page is in: it is answered, or
+    its title is the first he may choose.
     """
     for language in ("en", "zh-CN"):
         given = answer(library, question, language=language)
