@@ -14,22 +14,14 @@ from knowledge.search import Ranked
 
 Outcome = Literal["answer", "clarify", "abstain", "danger"]
 
-# Nearness is a cosine. Chosen on development questions by cause, not by row; `hotline knowledge evaluate` shows what
-# a change does.
-SURE = 0.12  # the best topic is answered from here on ...
-AHEAD = 1.2  # ... if it is this many times as near as the next one
-LIKELY = 0.1  # below this nothing is offered either
-BESIDE = 0.45  # when the best topic has an article, others with one are offered from this share of its nearness ...
-INSTEAD = 0.95  # ... and when it is no matter of ours, from this share
 OFFERED = 4  # titles a reader is asked to choose from; fewer than two are no choice
 WORD = 4  # Chinese characters (or one English word) that only name a matter and ask nothing yet
-SEEN = 12  # nearest topics that are looked at
 KEPT = 5  # candidates that are told
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A topic that was considered and how near it was (cosine, 0 to 1)."""
+    """A topic that was considered and how near it was; the nearer, the greater."""
 
     topic: str
     score: float
@@ -75,36 +67,17 @@ def _crisis(library: Library, danger: Danger, on: date | None) -> str | None:
 
 
 def _decide(library: Library, text: str, on: date | None) -> Answer:
-    ranked = library.indexes[MAIN_LANGUAGE if is_chinese(text) else "en"].rank(text, SEEN)
-    candidates = _candidates(it for it in ranked if it.topic in library.topics)
-    if not ranked or ranked[0].score < LIKELY:
+    reading = library.readers[MAIN_LANGUAGE if is_chinese(text) else "en"].read(text)
+    candidates = _candidates(it for it in reading.ranked if it.topic in library.topics)
+    if not reading.ours:
         return Answer("abstain", candidates=candidates)
-    best = ranked[0]
-    covered = library.covers(best.topic, on)
-    if covered and _is_sure(ranked) and not _only_names(text):
+    best = reading.ranked[0]
+    if library.covers(best.topic, on) and reading.sure and not _only_names(text):
         return Answer("answer", best.topic, candidates)
-    near = best.score * (BESIDE if covered else INSTEAD)
-    offered = [it for it in ranked if it.score >= near and library.covers(it.topic, on)]
-    if len(offered) == 1 and best.score >= SURE:
-        offered += _beside(library, offered[0], ranked, on)
+    offered = [it for it in reading.ranked if library.covers(it.topic, on)][:OFFERED]
     if len(offered) > 1:
-        return Answer("clarify", candidates=_candidates(offered[:OFFERED]))
+        return Answer("clarify", candidates=_candidates(offered))
     return Answer("abstain", candidates=candidates)
-
-
-def _beside(library: Library, lone: Ranked, ranked: list[Ranked], on: date | None) -> list[Ranked]:
-    """Titles to set beside a lone one: those its own article leads to, then the next nearest."""
-    article = library.article(lone.topic, MAIN_LANGUAGE, on)
-    score = {it.topic: it.score for it in ranked}
-    leads = (*article.related, *(step.id for step in article.next if step.offer == "article" and step.id), *score)
-    topics = [topic for topic in dict.fromkeys(leads) if topic != lone.topic and library.covers(topic, on)]
-    return [Ranked(topic, score.get(topic, 0.0)) for topic in topics[: OFFERED - 2]]
-
-
-def _is_sure(ranked: list[Ranked]) -> bool:
-    best = ranked[0].score
-    runner_up = ranked[1].score if len(ranked) > 1 else 0.0
-    return best >= SURE and best >= AHEAD * runner_up
 
 
 def _only_names(text: str) -> bool:

@@ -9,6 +9,7 @@ from knowledge.errors import FileError
 from knowledge.fields import Fields
 
 _HERE = Path(__file__).parent
+_OTHER = "other-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ def read_sentences(file: Path) -> list[tuple[str, str]]:
     return pairs
 
 
-def training_sentences() -> list[tuple[str, str]]:
-    """The sentences that stand for each topic of the catalogue."""
-    return read_sentences(_HERE / "training_sentences.tsv") + read_sentences(_HERE / "report_sentences.tsv")
+def training_sentences(folder: Path = _HERE / "training") -> list[tuple[str, str]]:
+    """What people say, each sentence with its topic; those that want no article with their kind ("other-family")."""
+    return [pair for file in sorted(folder.glob("*.tsv")) for pair in read_sentences(file)]
 
 
-def other_sentences() -> list[tuple[str, str]]:
-    """Sentences that are no question about labour (greetings, abuse, other matters), by their kind."""
-    return read_sentences(_HERE / "other_sentences.tsv")
+def is_ours(topic: str) -> bool:
+    """Whether this is a topic of the catalogue and not a kind of what we do not answer."""
+    return not topic.startswith(_OTHER)

@@ -6,6 +6,7 @@ repeat themselves when they are upset.
 
 import re
 import unicodedata
+from hashlib import blake2b
 from itertools import pairwise
 from typing import Protocol
 
@@ -38,18 +39,10 @@ _EMPTY = frozenset(
 
 
 class Features(Protocol):
-    """Turns a sentence into the distinct codes of its features; `learn` gives words not seen before a code."""
+    """Turns a sentence into the distinct codes of its features, the same in every process."""
 
-    def codes(self, text: str, *, learn: bool) -> Codes:
+    def codes(self, text: str) -> Codes:
         """The codes of one sentence, sorted, each once; never raises, whatever the text holds."""
-        ...
-
-    def learned(self) -> list[str]:
-        """The words that have a code, in the order in which they got it."""
-        ...
-
-    def remember(self, words: list[str]) -> None:
-        """Give these words the codes they had when they were learned in this order."""
         ...
 
 
@@ -64,52 +57,38 @@ def plain(text: str) -> str:
     return _NOT_WORD.sub("", _DIGITS.sub(lambda number: number[1] or "0", folded))
 
 
-class _Learning:
-    """Words get numbers when they are first learned."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def learned(self) -> list[str]:
-        """The words that have a code, in the order in which they got it."""
-        return list(self._numbers)
-
-    def remember(self, words: list[str]) -> None:
-        """Give these words the codes they had when they were learned in this order."""
-        self._numbers = {word: number for number, word in enumerate(words)}
-
-    def _codes_of(self, words: list[str], *, learn: bool) -> Codes:
-        if learn:
-            for word in words:
-                self._numbers.setdefault(word, len(self._numbers))
-        unknown = len(self._numbers) + 1
-        return np.array([self._numbers.get(word, unknown) for word in words], dtype=np.uint64) | _WORD
+def _code(word: str) -> int:
+    """A number for a word that never changes; that two words share one is as likely as winning every lottery."""
+    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
-class ChineseFeatures(_Learning):
+def _codes_of(words: list[str]) -> Codes:
+    return np.array([_code(word) for word in words], dtype=np.uint64) | _WORD
+
+
+class ChineseFeatures:
     """Character n-grams of one to three, and jieba words of two characters and more."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
         self._words = words
 
-    def codes(self, text: str, *, learn: bool) -> Codes:
+    def codes(self, text: str) -> Codes:
         """The codes of one sentence; see Features."""
         said = plain(text)
         points = np.frombuffer(said.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
         pairs = points[:-1] << _POINT | points[1:]
         triples = pairs[:-1] << _POINT | points[2:]
         words = [word for word in self._words.cut(said) if len(word) > 1]
-        return np.unique(np.concatenate([points, pairs, triples, self._codes_of(words, learn=learn)]))
+        return np.unique(np.concatenate([points, pairs, triples, _codes_of(words)]))
 
 
-class EnglishFeatures(_Learning):
+class EnglishFeatures:
     """Stems of words that say something, alone and in pairs."""
 
-    def codes(self, text: str, *, learn: bool) -> Codes:
+    def codes(self, text: str) -> Codes:
         """The codes of one sentence; see Features."""
         said = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
         stems = [_ENDING.sub("", word) if len(word) > 4 else word for word in _LATIN_WORD.findall(said)]
         stems = [stem for stem in stems if stem not in _EMPTY]
         pairs = [f"{first} {second}" for first, second in pairwise(stems)]
-        return np.unique(self._codes_of(stems + pairs, learn=learn))
+        return np.unique(_codes_of(stems + pairs))

@@ -9,9 +9,9 @@ from typing import Self
 from knowledge.article import Article, Citation, NextStep, Ring
 from knowledge.catalogue import Topic
 from knowledge.errors import KnowledgeError, UnknownArticleError
-from knowledge.indexing import indexes
+from knowledge.indexing import readers, sentences_of
 from knowledge.local_facts import LocalFacts
-from knowledge.search import Index
+from knowledge.reader import Reader
 from knowledge.shelf import LANGUAGES, MAIN_LANGUAGE, Shelf
 
 __all__ = [
@@ -32,16 +32,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Library(Shelf):
-    """The shelf with an index per language and what is true in this region; share it freely."""
+    """The shelf with a reader of questions per language and what is true in this region; share it freely."""
 
-    indexes: Mapping[str, Index]
+    readers: Mapping[str, Reader]
     local: LocalFacts
 
     @classmethod
     def load(cls, folder: Path | None = None, local: LocalFacts | None = None) -> Self:
-        """Read every article under `folder` (default: those shipped) with their index, which may have to be built.
+        """Read every article under `folder` (default: those shipped) with their index, which may have to be built anew.
 
         `local`: the facts of the region, those shipped for 天水 by default. Raises KnowledgeError as Shelf.load does.
         """
         shelf = Shelf.load(folder)
-        return cls(shelf.topics, shelf.versions, MappingProxyType(dict(indexes(shelf))), local or LocalFacts.load())
+        return cls(
+            shelf.topics, shelf.versions, MappingProxyType(readers(sentences_of(shelf))), local or LocalFacts.load()
+        )

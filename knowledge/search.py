@@ -42,15 +42,14 @@ class Index:
         pairs = list(sentences)
         index = cls(list(dict.fromkeys(topic for topic, _ in pairs)), features)
         number = {topic: n for n, topic in enumerate(index.topics)}
-        bags = [features.codes(sentence, learn=True) for _, sentence in pairs]
+        bags = [features.codes(sentence) for _, sentence in pairs]
         index._build(np.array([number[topic] for topic, _ in pairs], dtype=np.int64), bags)
         return index
 
     @classmethod
     def stored(cls, tables: Mapping[str, NDArray[Any]], features: Features) -> Self:
-        """The index that `tables` were taken from; what its features had learned comes back too."""
+        """The index that `tables` were taken from."""
         index = cls(tables["topics"].tolist(), features)
-        features.remember(tables["words"].tolist())
         index._features, index._rarity = tables["features"], tables["rarity"]
         index._starts, index._topic_of, index._weight = tables["starts"], tables["topic_of"], tables["weight"]
         return index
@@ -59,7 +58,6 @@ class Index:
         """Everything that `stored` needs, as arrays that can be written to a file."""
         return {
             "topics": np.array(self.topics, dtype=np.str_),
-            "words": np.array(self._reader.learned(), dtype=np.str_),
             "features": self._features,
             "rarity": self._rarity,
             "starts": self._starts,
@@ -89,11 +87,12 @@ class Index:
 
     def rank(self, text: str, limit: int = 5) -> list[Ranked]:
         """The nearest topics, best first, at most `limit`; empty when the text shares nothing with any sentence."""
-        scores = self._scores(self._reader.codes(text, learn=False))
+        scores = self.scores(self._reader.codes(text))
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Ranked(self.topics[n], float(scores[n])) for n in best if scores[n] > 0]
 
-    def _scores(self, bag: Codes) -> NDArray[np.float64]:
+    def scores(self, bag: Codes) -> NDArray[np.float64]:
+        """How near a bag of features is to each topic: the cosine."""
         place = np.searchsorted(self._features, bag)
         inside = place < len(self._features)
         known = place[inside][self._features[place[inside]] == bag[inside]]

@@ -91,8 +91,7 @@ def judged(as_json: bool) -> None:
 @knowledge.command("index")
 def write_index() -> None:
     """Write the index of all sentences anew, after articles or sentences were changed."""
-    shelf = Shelf.load()
-    indexing.write(shelf)
+    indexing.write(indexing.sentences_of(Shelf.load()))
     click.echo(f"{indexing.MODEL.name} is written.")
 
 
