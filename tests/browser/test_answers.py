@@ -27,6 +27,7 @@ def asked(phone: Page, topic: str, before: int) -> str:
     phone.request.post("/chat/api/messages", data={"id": f"t-{topic}", "button": f"topic:{topic}"}, headers=headers)
     answers = phone.locator(".bubble", has_text="依据：")
     expect(answers).to_have_count(before + 1)
+    answers.last.evaluate("it => it.scrollIntoView()")
     return answers.last.inner_text()
 
 
