@@ -63,8 +63,9 @@ def _changed(turn: Turn, article: Article) -> str:
 
 def _buttons(turn: Turn, article: Article, *, complete: bool) -> tuple[Button, ...]:
     complaint = [turn.button("complaint")] if any(it.offer == "complaint" for it in article.next) else []
-    law = [Button("law", turn.words("buttons.law"), article.id)] if statutes.are_here(turn.tx) else []
-    more = [] if complete else [Button("more", turn.words("buttons.more"), article.id)]
+    its = citing.key(turn, article)
+    law = [Button("law", turn.words("buttons.law"), its)] if statutes.are_here(turn.tx) else []
+    more = [] if complete else [Button("more", turn.words("buttons.more"), its)]
     judged = [Button(one, turn.words(f"buttons.{one}"), article.id) for one in ("useful", "useless")]
     return (*complaint, *titles(turn, _related(turn, article)), *law, *more, turn.button("person"), *judged)
 

@@ -25,6 +25,11 @@ def line(turn: Turn, article: Article, room: int) -> tuple[str, bool]:
     return _line(turn, article, shown, len(laws)), len(shown) == len(laws)
 
 
+def key(turn: Turn, article: Article) -> str:
+    """What a button below an answer carries, so that the law of its time is shown: its id, or with the day it began."""
+    return article.id if article.valid_on(turn.today) else f"{article.id}@{article.valid_from.isoformat()}"
+
+
 def whole(turn: Turn, article: Article) -> Message:
     """Every citation with what it is cited for."""
     lines = [
@@ -44,7 +49,7 @@ def texts(turn: Turn, article: Article, begin: int = 0) -> Message:
             break
         page.append(turn.words("answers.text_of_law", law=f"《{law}》") + "\n" + text)
         size, end = size + len(text), end + 1
-    on = [Button("law", turn.words("buttons.law_on"), f"{article.id}:{end}")] if end < len(cited) else []
+    on = [Button("law", turn.words("buttons.law_on"), f"{key(turn, article)}:{end}")] if end < len(cited) else []
     return Message("\n\n".join(page) or turn.words("answers.text_missing"), tuple(on))
 
 

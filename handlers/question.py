@@ -1,6 +1,7 @@
 """A question in the worker's own words: answered from a vetted article, asked back, or honestly not known."""
 
 from collections.abc import Callable
+from datetime import date
 
 from handlers import citing
 from handlers.articles import article, shown, titles
@@ -98,9 +99,10 @@ def say_why(turn: Turn) -> Next:
     return turn.again(Message(turn.words("answers.reason_thanks"), (turn.button("person"), turn.button("complaint"))))
 
 
-def _of(turn: Turn, topic: str, show: Callable[[Article], Message]) -> Message:
-    """What is shown of an article, or that it is gone."""
+def _of(turn: Turn, key: str, show: Callable[[Article], Message]) -> Message:
+    """What is shown of an article, today's or that of the day in its key, or that it is gone."""
+    topic, _, day = key.partition("@")
     try:
-        return show(article(turn, topic))
-    except UnknownArticleError:
+        return show(article(turn, topic, date.fromisoformat(day) if day else None))
+    except (UnknownArticleError, ValueError):
         return Message(turn.words("answers.gone"))

@@ -1,6 +1,7 @@
 """How an answer looks: the law it rests on, the law of its time, local facts, what one can tap below it."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ source = "某号"
 checked_on = 2026-11-01
 expires = 2026-12-31
 """
-LAW = {"劳动法": {"50": "第五十条 某某。", "91": "第九十一条 " + "长" * 1600}}
+LAW = {"劳动法": {"50": "第五十条 某某。"}}
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_without_texts_there_is_no_button_for_them(phone: Phone) -> None:
     assert "12348" in phone.presses("law:wage-payment-deadline")
 
 
-def test_the_article_of_law_itself_can_be_read(phone: Phone) -> None:
+def test_the_article_of_law_itself_can_be_read(phone: Phone, library: Library) -> None:
     """
     With the texts imported, 看法条 shows the cited articles as they stand, a page at a time.
     """
@@ -85,10 +86,16 @@ def test_the_article_of_law_itself_can_be_read(phone: Phone) -> None:
     assert "law" in phone.shown()
 
     assert "《劳动法》：\n第五十条 某某。" in phone.taps("law")
-    phone.database.call(lambda tx: statutes.replace_all(tx, {"劳动法": {"50": "第五十条 " + "甲" * 1600, "48": "乙"}}))
-    phone.presses("topic:minimum-wage-meaning")
-    first = phone.taps("law")
-    assert phone.shown() == ["law"] or "乙" in first
+    cited = {it.law for it in library.article("wage-payment-deadline").citations}
+    long = {law: {str(n): f"《{law}》{n}" + "长" * 900 for n in range(1, 60)} for law in cited}
+    phone.database.call(lambda tx: statutes.replace_all(tx, long))
+    phone.presses("topic:wage-payment-deadline")
+    read = phone.taps("law")
+    while phone.shown() == ["law"]:
+        assert read.count("长" * 900) == 1
+        read = phone.taps("law")
+    assert read.count("长" * 900) == 1
+    assert phone.shown() == []
 
 
 def test_an_answer_about_the_past_says_so(phone: Phone) -> None:
@@ -101,6 +108,20 @@ def test_an_answer_about_the_past_says_so(phone: Phone) -> None:
     assert "下面是 2024-05-31 时的规定" in then
     assert "以前的事规定不一样" in now
     assert "下面是" not in now
+
+
+def test_the_law_below_an_answer_about_the_past_is_that_of_then(phone: Phone, library: Library) -> None:
+    """
+    看法条 and 更多 below what was true in 2024 show what it rested on, not what holds today.
+    """
+    then = library.article("holiday-which-days", on=date(2024, 12, 31))
+    phone.database.call(lambda tx: statutes.replace_all(tx, LAW))
+    phone.says("2024年法定节假日到底是哪几天，除夕算三倍吗")
+    [law] = [one for one in phone.buttons() if one.id == "law"]
+    assert law.at == f"{then.id}@{then.valid_from}"
+
+    said = phone.presses(f"more:{law.at}")
+    assert all(it.point in said for it in then.citations)
 
 
 def test_a_local_figure_is_said_until_its_last_day(phone_of_a_region: Phone, clock: SettableClock) -> None:
@@ -130,7 +151,10 @@ def test_whoever_says_that_it_did_not_help_is_asked_why(phone: Phone) -> None:
     assert phone.database.read(judgements.tallies) == [Tally("payment-order", 1, 1, {"unclear": 1})]
 
 
-@pytest.mark.parametrize("press", ["why:x:wrong", "why::", "law:nothing:x", "more:", "useful:nothing", "useless:"])
+@pytest.mark.parametrize(
+    "press",
+    ["why:x:wrong", "why::", "law:nothing:x", "more:holiday-which-days@then", "more:", "useful:nothing", "useless:"],
+)
 def test_a_button_that_was_never_shown_harms_nothing(phone: Phone, press: str) -> None:
     """
     Whatever somebody sends instead of a tap is answered and counted nowhere.
