@@ -23,6 +23,13 @@ class FieldError(KnowledgeError):
         self.file, self.field, self.problem = file, field, problem
 
 
+class NoTeacher(KnowledgeError):
+    """What the model is learned with is not installed: it is a tool of those who develop, and ships not."""
+
+    def __init__(self) -> None:
+        super().__init__("Learning needs scikit-learn; run `make knowledge-model` in a checkout of the project.")
+
+
 class UnknownArticleError(KnowledgeError):
     """No article has this id, or none of its versions is valid on the day asked for."""
 

@@ -48,7 +48,7 @@ def readers(sentences: Sentences, model: Path = MODEL) -> dict[str, Reader]:
 def write(sentences: Sentences, model: Path = MODEL) -> None:
     """Learn, build and write; the same sentences give the same file.
 
-    Raises ModuleNotFoundError where the teacher is not installed.
+    Raises NoTeacher where scikit-learn is not installed.
     """
     parts = {language: Index.of(said, _features(language)).tables() for language, said in sentences.items()}
     parts[_LINES] = learn(sentences[MAIN_LANGUAGE], _features(MAIN_LANGUAGE))

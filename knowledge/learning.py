@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue import is_ours
+from knowledge.errors import NoTeacher
 from knowledge.features import Codes, Features
 from knowledge.search import RAREST
 
@@ -23,15 +24,15 @@ _STEPS = 127  # of a weight
 def learn(sentences: Sequence[tuple[str, str]], features: Features) -> Tables:
     """The tables of a separator for these sentences, each with its topic; the same sentences give the same tables.
 
-    Raises ModuleNotFoundError where scikit-learn is not installed.
+    Raises NoTeacher where scikit-learn is not installed.
     """
+    teacher = _teacher()
     topics = list(dict.fromkeys(topic for topic, _ in sentences))
     bags = [features.codes(said) for _, said in sentences]
     codes, found = np.unique(np.concatenate(bags), return_counts=True)
     codes, found = codes[found >= RAREST], found[found >= RAREST]
     rarity = (np.log((1 + len(bags)) / (1 + found)) + 1).astype(np.float32)
     matrix, topic_of = _matrix(bags, codes, rarity), np.array([topics.index(topic) for topic, _ in sentences])
-    teacher = import_module("sklearn.svm").LinearSVC
     lines = teacher(C=0.5, random_state=0).fit(matrix, topic_of)
     ours = np.array([is_ours(topic) for topic, _ in sentences])
     border = teacher(C=0.1, class_weight="balanced", random_state=0).fit(matrix, ours)
@@ -49,6 +50,13 @@ def learn(sentences: Sequence[tuple[str, str]], features: Features) -> Tables:
         "ours": ours_said,
         "scales": np.array([scale, ours_scale, border.intercept_[0]], dtype=np.float64),
     }
+
+
+def _teacher() -> Any:
+    try:
+        return import_module("sklearn.svm").LinearSVC
+    except ModuleNotFoundError:
+        raise NoTeacher from None
 
 
 def _matrix(bags: Sequence[Codes], codes: Codes, rarity: NDArray[np.float32]) -> Any:

@@ -77,14 +77,16 @@ class Learned:
         """How this question reads."""
         bag = self._features.codes(text)
         near, (lines, ours) = self._index.scores(bag), self._separator.scores(bag)
+        if not near.any():  # nothing of it was ever seen
+            return Reading()
         lines = np.where(self._line_of >= 0, lines[self._line_of], lines.mean())
         both = _spread(lines) + NEARNESS * _spread(near)
         order = np.argsort(-np.where(self._ours, both, -np.inf), kind="stable")[:SEEN]
-        ranked = tuple(Ranked(self._index.topics[n], float(both[n])) for n in order if self._ours[n] and near[n] > 0)
+        ranked = tuple(Ranked(self._index.topics[n], float(both[n])) for n in order if self._ours[n])
         first, second = order[0], order[1]
         about_us = float(ours + BORDER * (lines[self._ours].max() - lines[~self._ours].max()))
         clear = about_us >= OURS_FOR_SURE and lines[first] >= CLEAR and both[first] - both[second] >= APART
-        return Reading(ranked, ours=bool(ranked) and about_us >= OURS, sure=bool(clear))
+        return Reading(ranked, ours=about_us >= OURS, sure=bool(clear))
 
 
 def _spread(scores: Scores) -> Scores:

@@ -93,14 +93,10 @@ class Index:
 
     def scores(self, bag: Codes) -> NDArray[np.float64]:
         """How near a bag of features is to each topic: the cosine."""
-        place = np.searchsorted(self._features, bag)
-        inside = place < len(self._features)
-        known = place[inside][self._features[place[inside]] == bag[inside]]
+        known = places(self._features, bag)
         if not len(known):
             return np.zeros(len(self.topics))
-        runs = self._starts[known + 1] - self._starts[known]
-        offset = np.arange(runs.sum()) - np.repeat(np.cumsum(runs) - runs, runs)
-        at = np.repeat(self._starts[known], runs) + offset
+        at, runs = postings(self._starts, known)
         scores = np.bincount(
             self._topic_of[at], self._weight[at] * np.repeat(self._rarity[known], runs), len(self.topics)
         )
@@ -109,6 +105,20 @@ class Index:
     def _length(self, known: NDArray[np.int64], unknown: int) -> float:
         """The length of a question; what we have never seen counts as the rarest, so that foreign matters score low."""
         return float(np.sqrt((self._rarity[known] ** 2).sum() + unknown * self._rarity.max() ** 2))
+
+
+def places(features: Codes, bag: Codes) -> NDArray[np.int64]:
+    """Where those of a bag's codes that are known stand among the features; both are sorted."""
+    place = np.searchsorted(features, bag)
+    place, bag = place[place < len(features)], bag[place < len(features)]
+    return np.asarray(place[features[place] == bag], dtype=np.int64)
+
+
+def postings(starts: NDArray[np.int32], known: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Every posting of these features, one run after the other, and how long each run is."""
+    runs = starts[known + 1] - starts[known]
+    offset = np.arange(runs.sum()) - np.repeat(np.cumsum(runs) - runs, runs)
+    return np.repeat(starts[known], runs) + offset, runs
 
 
 def _lengths(weights: NDArray[Any], owner: NDArray[Any], owners: int) -> NDArray[np.float64]:

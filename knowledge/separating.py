@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.features import Codes
+from knowledge.search import places, postings
 
 Scores = NDArray[np.float64]
 
@@ -37,14 +38,11 @@ class Separator:
 
     def scores(self, bag: Codes) -> tuple[Scores, float]:
         """How far a bag of features lies on each topic's side of its line, and on ours of the last one."""
-        place = np.searchsorted(self._features, bag)
-        inside = place < len(self._features)
-        known = place[inside][self._features[place[inside]] == bag[inside]]
+        known = places(self._features, bag)
         if not len(known):
             return self._bias.astype(np.float64), self._ours_bias
         weight = self._rarity[known] / np.sqrt((self._rarity[known] ** 2).sum())
-        runs = self._starts[known + 1] - self._starts[known]
-        at = np.repeat(self._starts[known], runs) + np.arange(runs.sum()) - np.repeat(np.cumsum(runs) - runs, runs)
+        at, runs = postings(self._starts, known)
         said = np.bincount(self._topic_of[at], self._weight[at] * np.repeat(weight, runs), len(self.topics))
         ours = float((self._ours[known] * weight).sum())
         return said * self._scale + self._bias, ours * self._ours_scale + self._ours_bias

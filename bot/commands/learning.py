@@ -90,7 +90,7 @@ def judged(as_json: bool) -> None:
 
 @knowledge.command("index")
 def write_index() -> None:
-    """Write the index of all sentences anew, after articles or sentences were changed."""
+    """Learn anew from all sentences, after articles or sentences were changed; wants scikit-learn."""
     indexing.write(indexing.sentences_of(Shelf.load()))
     click.echo(f"{indexing.MODEL.name} is written.")
 
