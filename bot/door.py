@@ -1,8 +1,10 @@
 """The door as it is set up here: for whoever serves, and for commands that do the same without serving."""
 
+from bot.choosing import Endpoint
 from bot.settings import Settings, WrongSetting
 from cases.policy import Policy
 from handlers.receive import Door
+from knowledge.choosing import Chooser
 from knowledge.library import KnowledgeError, Library, LocalFacts
 from texts import Texts
 
@@ -13,7 +15,15 @@ def open_door(settings: Settings) -> Door:
     Raises WrongSetting when the federation's own local facts cannot be read.
     """
     policy = Policy(public_url=settings.public_url or "", notices=settings.notice_url is not None)
-    return Door(Library.load(local=local_facts(settings, policy.city)), Texts.load(), policy)
+    library = Library.load(local=local_facts(settings, policy.city))
+    return Door(library, Texts.load(), policy, chooser=_chooser(settings))
+
+
+def _chooser(settings: Settings) -> Chooser | None:
+    if not settings.chooser_url or not settings.chooser_model:
+        return None
+    key = settings.chooser_key.get_secret_value() if settings.chooser_key else ""
+    return Endpoint(settings.chooser_url, settings.chooser_model, key)
 
 
 def local_facts(settings: Settings, region: str) -> LocalFacts:

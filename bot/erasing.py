@@ -1,10 +1,14 @@
-"""Keeps the list of erasures up with the database: at the start, after every erasure, and every hour to be sure."""
+"""Keeps the list of erasures up with the database: at the start, after every erasure, and every hour to be sure.
+
+On the same round the questions that have been kept long enough are forgotten.
+"""
 
 import asyncio
 from contextlib import suppress
 
 import structlog
 
+from storage import question_log
 from storage.database import Database
 from storage.erasures import ErasureLog
 from storage.errors import StorageError
@@ -55,6 +59,17 @@ class Erasing:
             return _AGAIN
         if added:
             log.info("erasures listed", number=added)
+        return await self._forget()
+
+    async def _forget(self) -> float:
+        """Forget old questions; returns the seconds until the next look."""
+        try:
+            forgotten = await self._database.run(question_log.forget)
+        except Exception as error:  # the edge of the process: they are forgotten an hour later
+            log.error("old questions are still kept", reason=type(error).__name__)
+            return _AGAIN
+        if forgotten:
+            log.info("questions forgotten", number=forgotten)
         return _BACKSTOP
 
     async def _rest(self, seconds: float) -> None:

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     demo: bool = False
     erasure_log: Path | None = None
     local_facts: Path | None = None
+    chooser_url: Annotated[str | None, AfterValidator(_an_address)] = None
+    chooser_model: str | None = None
+    chooser_key: SecretStr | None = None
     notice_url: Annotated[str | None, AfterValidator(_a_gateway)] = None
     notice_secret: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
 
@@ -80,6 +83,13 @@ class Settings(BaseSettings):
         """A gateway that anybody could talk to would send anything to anybody in our name."""
         if self.notice_url and not self.notice_secret:
             raise ValueError("HOTLINE_NOTICE_SECRET is needed for HOTLINE_NOTICE_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _a_chooser_has_a_model(self) -> Self:
+        """An endpoint may serve several models; which one decides here is never left to chance."""
+        if self.chooser_url and not self.chooser_model:
+            raise ValueError("HOTLINE_CHOOSER_MODEL is needed for HOTLINE_CHOOSER_URL")
         return self
 
     @model_validator(mode="after")

@@ -13,10 +13,11 @@ _LONGEST = {MAIN_LANGUAGE: 900, "en": 2000}  # characters that one reads on a sm
 _RELATED = 2  # articles that are offered beside an answer
 
 
-def shown(turn: Turn, article: Article, law_of: date | None = None) -> Message:
+def shown(turn: Turn, article: Article, law_of: date | None = None, logged: str = "") -> Message:
     """The article word for word, with its citations and what can be done from here.
 
-    `law_of`: the day by whose law it answers, if that is not today.
+    `law_of`: the day by whose law it answers, if that is not today. `logged`: the question it answers, so that a
+    judgement finds it.
     """
     before = "" if article.valid_on(turn.today) or law_of is None else law_of.isoformat()
     parts = (
@@ -26,7 +27,9 @@ def shown(turn: Turn, article: Article, law_of: date | None = None) -> Message:
     )
     told = turn.library.local.filled("\n\n".join(part for part in parts if part), turn.language, turn.today)
     law, complete = citing.line(turn, article, _LONGEST[turn.language] - len(told))
-    return Message("\n\n".join([told, law]), _buttons(turn, article, complete=complete))
+    return Message(
+        "\n\n".join([told, law]), (*_ways_on(turn, article, complete=complete), *_judging(turn, article, logged))
+    )
 
 
 def article(turn: Turn, topic: str, on: date | None = None) -> Article:
@@ -34,9 +37,9 @@ def article(turn: Turn, topic: str, on: date | None = None) -> Article:
     return turn.library.article(topic, turn.language, on or turn.today)
 
 
-def titles(turn: Turn, topics: tuple[str, ...]) -> tuple[Button, ...]:
-    """A button for each of these articles, labelled with its title."""
-    return tuple(Button(f"topic:{topic}", turn.library.title(topic, turn.language)) for topic in topics)
+def titles(turn: Turn, topics: tuple[str, ...], logged: str = "") -> tuple[Button, ...]:
+    """A button for each of these articles, labelled with its title; `logged` is the question they are offered for."""
+    return tuple(Button(f"topic:{topic}", turn.library.title(topic, turn.language), logged) for topic in topics)
 
 
 def _head(turn: Turn, article: Article) -> str:
@@ -61,13 +64,17 @@ def _changed(turn: Turn, article: Article) -> str:
     return turn.words("answers.changed", day=article.valid_from.isoformat())
 
 
-def _buttons(turn: Turn, article: Article, *, complete: bool) -> tuple[Button, ...]:
+def _ways_on(turn: Turn, article: Article, *, complete: bool) -> tuple[Button, ...]:
     complaint = [turn.button("complaint")] if any(it.offer == "complaint" for it in article.next) else []
     its = citing.key(turn, article)
     law = [Button("law", turn.words("buttons.law"), its)] if statutes.are_here(turn.tx) else []
     more = [] if complete else [Button("more", turn.words("buttons.more"), its)]
-    judged = [Button(one, turn.words(f"buttons.{one}"), article.id) for one in ("useful", "useless")]
-    return (*complaint, *titles(turn, _related(turn, article)), *law, *more, turn.button("person"), *judged)
+    return (*complaint, *titles(turn, _related(turn, article)), *law, *more, turn.button("person"))
+
+
+def _judging(turn: Turn, article: Article, logged: str) -> tuple[Button, ...]:
+    at = f"{article.id}:{logged}" if logged else article.id
+    return tuple(Button(one, turn.words(f"buttons.{one}"), at) for one in ("useful", "useless"))
 
 
 def _related(turn: Turn, article: Article) -> tuple[str, ...]:

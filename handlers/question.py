@@ -1,16 +1,20 @@
 """A question in the worker's own words: answered from a vetted article, asked back, or honestly not known."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from handlers import citing
+from handlers import citing, human
 from handlers.articles import article, shown, titles
 from handlers.turn import Next, Turn
+from knowledge import following
+from knowledge.answering import Answer
 from knowledge.library import Article, UnknownArticleError
-from storage import cases, judgements
+from knowledge.reading.masking import masked
+from storage import cases, judgements, question_log
 from storage.cases import Case
 from storage.conversations import Draft
 from storage.messages import Button, Message
+from storage.question_log import Asked
 
 _WHY = {
     "unclear": "buttons.unclear",
@@ -19,23 +23,39 @@ _WHY = {
     "wrong": "buttons.wrong",
 }
 _OFFERED = 3  # cases to which words that are no question can be added
+_STILL_MEANT = timedelta(days=1)  # how long "and how long does that take?" is about the article shown last
+_BUTTONS_AFTER = {"greeting": ("complaint", "status", "person", "language"), "chat": ("complaint", "person")}
 
 
 def ask(turn: Turn) -> Next:
     """Answer what was typed and stay; an empty message is told so."""
     if not turn.text:
         return turn.again(turn.message("empty_text", ("person",)))
-    answer, said = turn.understood.answer, answered(turn)
+    answer = _in_context(turn)
+    said, draft = _said(turn, answer), _with_topic(turn, answer.topic if answer else None)
     mine = [] if answer and answer.outcome == "answer" else _open_cases(turn)
     if not mine:
-        return Next(turn.standing.step, said, without_held(turn.draft))
+        return Next(turn.standing.step, said, without_held(draft))
     ways = [Button(f"reply:{it.number}", f"{turn.words('buttons.add_this')} {it.number}") for it in mine]
-    return Next(turn.standing.step, (*said, turn.message("held_for_case", ways)), {**turn.draft, "held": turn.text})
+    return Next(turn.standing.step, (*said, turn.message("held_for_case", ways)), {**draft, "held": turn.text})
 
 
 def without_held(draft: Draft) -> Draft:
     """The draft without words that were held back until he says where they belong."""
     return {name: value for name, value in draft.items() if name not in ("held", "held_at")}
+
+
+def _in_context(turn: Turn) -> Answer | None:
+    """What was decided on, or, for words that make sense only after the article shown last, what they ask about it."""
+    answer, (topic, at) = turn.understood.answer, turn.draft.get("shown") or ("", "")
+    if answer is None or not topic or turn.tx.now - datetime.fromisoformat(at) > _STILL_MEANT:
+        return answer
+    return following.follow_up(turn.library, topic, turn.text, answer, on=turn.today)
+
+
+def _with_topic(turn: Turn, topic: str | None) -> Draft:
+    """The draft with the article that is shown now."""
+    return {**turn.draft, "shown": [topic, turn.tx.now.isoformat()]} if topic else turn.draft
 
 
 def _open_cases(turn: Turn) -> list[Case]:
@@ -44,15 +64,25 @@ def _open_cases(turn: Turn) -> list[Case]:
 
 
 def answered(turn: Turn) -> tuple[Message, ...]:
-    """The answer that was decided on before: an article, two to four titles, or that we do not know."""
-    answer = turn.understood.answer
+    """The answer that was decided on before: articles, two to four titles, a human word, or that we do not know."""
+    return _said(turn, turn.understood.answer)
+
+
+def _said(turn: Turn, answer: Answer | None) -> tuple[Message, ...]:
+    """What is said to a question, which is kept without the person."""
     if answer is None:
         return (turn.message("abstain", ("complaint", "person")),)
+    if answer.small_talk:
+        return (turn.message(answer.small_talk, _BUTTONS_AFTER.get(answer.small_talk, ("person",))),)
+    offered = tuple(it.topic for it in answer.candidates) if answer.outcome == "clarify" else ()
+    asked = Asked(masked(turn.text), turn.language, answer.outcome, answer.topic or "", offered)
+    logged = question_log.record(turn.tx, asked)
     if answer.topic:
-        return (shown(turn, article(turn, answer.topic, answer.law_of), answer.law_of),)
-    if answer.outcome == "clarify":
-        choices = titles(turn, tuple(candidate.topic for candidate in answer.candidates))
-        return (turn.message("clarify", (*choices, "person")),)
+        articles = (answer, *answer.also)
+        return tuple(shown(turn, article(turn, it.topic, it.law_of), it.law_of, logged) for it in articles if it.topic)
+    if offered:
+        none = Button("none", turn.words("buttons.none"), logged)
+        return (turn.message("clarify", (*titles(turn, offered, logged), none)),)
     return (turn.message("abstain", ("complaint", "person")),)
 
 
@@ -64,8 +94,16 @@ def is_sure(turn: Turn) -> bool:
 
 def choose_topic(turn: Turn) -> Next:
     """Show the article whose title was tapped, wherever the conversation is."""
-    _, topic = turn.pressed
-    return turn.again(_of(turn, topic, lambda its: shown(turn, its)))
+    topic, _, logged = turn.pressed[1].partition(":")
+    question_log.choose(turn.tx, logged, topic)
+    said = _of(turn, topic, lambda its: shown(turn, its, logged=logged))
+    return Next(turn.standing.step, (said,), _with_topic(turn, topic))
+
+
+def none_of_them(turn: Turn) -> Next:
+    """No title that was offered is the one: a person answers."""
+    question_log.choose(turn.tx, turn.pressed[1], question_log.NONE_OF_THEM)
+    return human.ask_for(turn)
 
 
 def show_law(turn: Turn) -> Next:
@@ -81,22 +119,31 @@ def show_more(turn: Turn) -> Next:
 
 def judge(turn: Turn) -> Next:
     """Note whether an answer helped; whoever says that it did not is asked why, and offered a person."""
-    button, topic = turn.pressed
+    button, _ = turn.pressed
+    topic, _, logged = turn.pressed[1].partition(":")
+    question_log.judge(turn.tx, logged, button)
     if topic not in turn.library.topics:
         return turn.again(Message(turn.words("answers.useful_thanks")))
     judged = judgements.record(turn.tx, topic, useful=button == "useful")
     if button == "useful":
         return turn.again(Message(turn.words("answers.useful_thanks")))
-    why = [Button("why", turn.words(label), f"{judged}:{reason}") for reason, label in _WHY.items()]
+    why = [Button("why", turn.words(label), f"{judged}:{logged}:{reason}") for reason, label in _WHY.items()]
     return turn.again(Message(turn.words("answers.useless_why"), (*why, turn.button("person"))))
 
 
 def say_why(turn: Turn) -> Next:
     """Note why an answer did not help."""
-    judged, _, reason = turn.pressed[1].partition(":")
-    if reason in _WHY:
-        judgements.explain(turn.tx, judged, reason)
+    judged, logged, reason = _three(turn.pressed[1])
+    if reason in _WHY and judgements.explain(turn.tx, judged, reason):
+        question_log.judge(turn.tx, logged, reason)
     return turn.again(Message(turn.words("answers.reason_thanks"), (turn.button("person"), turn.button("complaint"))))
+
+
+def _three(at: str) -> tuple[str, str, str]:
+    """Judgement, question and reason of a button; buttons of before name no question."""
+    judged, _, rest = at.partition(":")
+    logged, _, reason = rest.rpartition(":")
+    return judged, logged, reason
 
 
 def _of(turn: Turn, key: str, show: Callable[[Article], Message]) -> Message:

@@ -5,7 +5,6 @@ message, from two processes at once, meet at the claim; two different messages o
 """
 
 import json
-import re
 from dataclasses import asdict, dataclass
 
 from cases.office import Office
@@ -17,6 +16,8 @@ from handlers.lawyer import register as lawyer
 from handlers.register import decide
 from handlers.turn import Next, Turn, Understood, readable
 from knowledge.answering import answer
+from knowledge.choosing import Chooser
+from knowledge.features import is_chinese
 from knowledge.library import Library
 from knowledge.reading.danger import read_danger
 from knowledge.reading.questions import looks_like_question
@@ -30,7 +31,6 @@ from texts import Language, Texts
 from texts.catalogue import known
 
 _WORDED = ("text", "media", "edited")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _READ_AT_MOST = 2_000  # characters that are searched; the whole message is kept
 _WATCHED_AT_MOST = 5_000  # characters in which danger is looked for
 
@@ -46,8 +46,15 @@ class Received:
 class Door:
     """Receives messages with a library, our texts and our rules; holds no state of its own."""
 
-    def __init__(self, library: Library, texts: Texts, policy: Policy, clock: Clock = system_clock) -> None:
-        self.library, self.office, self._clock = library, Office(texts, policy), clock
+    def __init__(
+        self,
+        library: Library,
+        texts: Texts,
+        policy: Policy,
+        clock: Clock = system_clock,
+        chooser: Chooser | None = None,
+    ) -> None:
+        self.library, self.office, self._clock, self._chooser = library, Office(texts, policy), clock, chooser
 
     def understand(self, incoming: Incoming) -> Understood:
         """What the words alone say; needs no database and may run in any thread."""
@@ -57,7 +64,8 @@ class Door:
         if incoming.kind not in _WORDED or not words or words.startswith("/"):
             return Understood(danger=danger)
         today = self._clock().astimezone(CHINA).date()
-        found = answer(self.library, words, language="zh-CN" if _CHINESE.search(words) else "en", on=today)
+        language = "zh-CN" if is_chinese(words) else "en"
+        found = answer(self.library, words, language=language, on=today, chooser=self._chooser)
         if found.topic == CRISIS:
             danger = danger or "self_harm"  # found by its words, not by our rules: he needs a person all the same
         return Understood(found, danger or found.danger, looks_like_question(words), read_story(words, today))

@@ -29,6 +29,7 @@ EVERYWHERE: dict[str, Step] = {
     "help": welcome.help_out,
     "thanks": welcome.thank,
     "topic": question.choose_topic,
+    "none": question.none_of_them,
     "useful": question.judge,
     "useless": question.judge,
     "why": question.say_why,

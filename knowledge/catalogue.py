@@ -14,17 +14,21 @@ _OTHER = "other-"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic by its id, which is also the id of its article, with its Chinese title and its category."""
+    """A topic by its id, which is also the id of its article, with its Chinese title, its category and its scope.
+
+    The scope says in a sentence what belongs to it and what does not.
+    """
 
     id: str
     title: str
     category: str
+    scope: str
 
 
 def read_topics(file: Path = _HERE / "catalogue.yaml") -> dict[str, Topic]:
     """The catalogue by id, in its order; raises KnowledgeError when the file is not as it must be."""
     entries = [Fields(file, entry, f"[{n}].") for n, entry in enumerate(read_yaml_list(file))]
-    topics = (Topic(entry.text("id"), entry.text("title"), entry.text("category")) for entry in entries)
+    topics = (Topic(*(entry.text(name) for name in ("id", "title", "category", "scope"))) for entry in entries)
     return {topic.id: topic for topic in topics}
 
 

@@ -31,12 +31,13 @@ NEARNESS = 0.5  # what the cosine counts beside the line
 class Reading:
     """The topics of the catalogue that a question is nearest to, best first; `ours`: whether it is about any of them.
 
-    `sure`: whether the first is meant.
+    `sure`: whether the first is meant. `other`: the kind of what we do not answer that it is nearest to.
     """
 
     ranked: tuple[Ranked, ...] = ()
     ours: bool = False
     sure: bool = False
+    other: str = ""
 
 
 class Reader(Protocol):
@@ -86,7 +87,8 @@ class Learned:
         first, second = order[0], order[1]
         about_us = float(ours + BORDER * (lines[self._ours].max() - lines[~self._ours].max()))
         clear = about_us >= OURS_FOR_SURE and lines[first] >= CLEAR and both[first] - both[second] >= APART
-        return Reading(ranked, ours=about_us >= OURS, sure=bool(clear))
+        other = self._index.topics[int(np.argmax(np.where(self._ours, -np.inf, lines)))]
+        return Reading(ranked, ours=about_us >= OURS, sure=bool(clear), other=other)
 
 
 def _spread(scores: Scores) -> Scores:

@@ -1,7 +1,9 @@
 """`hotline knowledge`: is what we say complete, cited and in force, and how well does it answer."""
 
 import sys
+from collections import Counter
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -15,12 +17,16 @@ from knowledge import indexing
 from knowledge.check import Finding
 from knowledge.check import check as find_faults
 from knowledge.evaluation.questions import evaluate as judge_all
+from knowledge.gaps import groups
 from knowledge.library import Library
 from knowledge.shelf import Shelf
 from knowledge.statutes import Statutes
-from storage import judgements
+from storage import judgements, question_log
 from storage import statutes as statute_texts
 from storage.clock import CHINA, system_clock
+from storage.question_log import Unmet
+
+_EXAMPLES = 4  # questions of a group that are shown
 
 
 @click.group()
@@ -86,6 +92,35 @@ def judged(as_json: bool) -> None:
         click.echo(f"{tally.topic}: helped {tally.useful}, did not {tally.useless}{f' ({why})' if why else ''}")
     if not tallies:
         click.echo("Nobody has judged an answer yet.")
+
+
+@knowledge.command()
+@click.option("--days", type=click.IntRange(1, question_log.KEPT.days), default=90, show_default=True)
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Groups that are shown.")
+@json_option
+def gaps(days: int, most: int, as_json: bool) -> None:
+    """What people asked and did not get answered, or disliked the answer of, in groups of what is alike.
+
+    Names and numbers are masked before a question is kept, and no question leads to a person.
+    """
+    with opened() as database:
+        missed = database.read(lambda tx: question_log.unmet(tx, tx.now - timedelta(days=days)))
+    found = [[missed[n] for n in group] for group in groups([it.said for it in missed])[:most]]
+    if as_json:
+        document([[{**asdict(it), "at": it.at.isoformat()} for it in group] for group in found])
+        return
+    for group in found:
+        click.echo(f"{len(group)} × {group[0].said}")
+        for it in group[1:_EXAMPLES]:
+            click.echo(f"    {it.said}")
+        click.echo(f"    [{_counted_reasons(group)}]")
+    click.echo(f"{len(missed)} questions in {days} days were not met." if missed else "No question was left unmet.")
+
+
+def _counted_reasons(group: list[Unmet]) -> str:
+    """Why the questions of a group were not met, and which articles they got, the most frequent first."""
+    counted = Counter(f"{it.why}{f': {it.topic}' if it.topic else ''}" for it in group)
+    return ", ".join(f"{why} {count}" for why, count in counted.most_common())
 
 
 @knowledge.command("index")

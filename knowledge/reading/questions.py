@@ -1,4 +1,4 @@
-"""Tells a question from an answer, because people ask in the middle of a form."""
+"""Tells a question from an answer, because people ask in the middle of a form, and one question from the next."""
 
 import re
 
@@ -28,3 +28,24 @@ def looks_like_question(text: str) -> bool:
     if len(said) <= 8 and _UNSURE.search(said):
         return False
     return bool(_ASKING.search(said) or _ENDING.search(said))
+
+
+_LISTED = re.compile(
+    r"(?:^|(?<=[\s。？！?!；;，,]))(?:[（(]?[1-9一二三四五六][)）、.．]|第[一二三四五六][,，、]?|(?:另外|还有|再问)[,，：:]?)"
+)
+_STOP = re.compile(r"(?<=[?？])|[\n；;]+")
+_LEAST = 6  # characters of a question that stands by itself
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions that a message puts one after the other, each with what is said before it; one if it puts only one.
+
+    A question ends with its mark, a new line or a semicolon, or where the next one is numbered.
+    """
+    found, told = list[str](), ""
+    for part in (piece.strip() for listed in _LISTED.split(text[:2000]) for piece in _STOP.split(listed)):
+        told = f"{told}{part}"
+        if len(part) >= _LEAST and looks_like_question(part):
+            found.append(told)
+            told = ""
+    return found or [text]

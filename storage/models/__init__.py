@@ -4,7 +4,7 @@ from storage.models.base import Base
 from storage.models.cases import CallBack, Case, Complaint, Event, Offer, Outcome, Owner
 from storage.models.files import StoredFile, UploadLink
 from storage.models.keeping import Counter, DataKey, Fact, Holder, Task
-from storage.models.knowing import Judgement, StatuteArticle
+from storage.models.knowing import Judgement, LoggedQuestion, StatuteArticle
 from storage.models.staff import DeskCookie, SignInLink, Staff, Unit
 from storage.models.talking import ChatMessage, Conversation, Failure, Inbound, Outbound, Person, WebCookie
 
@@ -24,6 +24,7 @@ __all__ = [
     "Holder",
     "Inbound",
     "Judgement",
+    "LoggedQuestion",
     "Offer",
     "Outbound",
     "Outcome",

@@ -28,3 +28,23 @@ class Judgement(Base):
     useful: Mapped[bool]
     reason: Mapped[str] = mapped_column(Line(16))
     at: Mapped[datetime]
+
+
+class LoggedQuestion(Base):
+    """A question in its masked words, what we made of it and what came of that; not who asked.
+
+    `offered` are the ids of the titles shown, with spaces between; `chosen` one of them or "none"; `judged` "useful",
+    "useless" or a reason. What did not happen is "".
+    """
+
+    __tablename__ = "question_log"
+    __table_args__ = (Index(None, "at"),)
+    id: Mapped[str] = mapped_column(Line(16), primary_key=True)
+    at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(Line(8))
+    said: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(Line(16))
+    topic: Mapped[str] = mapped_column(Line(64))
+    offered: Mapped[str] = mapped_column(Text)
+    chosen: Mapped[str] = mapped_column(Line(64))
+    judged: Mapped[str] = mapped_column(Line(16))

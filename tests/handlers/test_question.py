@@ -17,9 +17,9 @@ def test_useful_and_useless_are_thanked(phone: Phone) -> None:
 
 def test_what_we_do_not_know_is_said(phone: Phone) -> None:
     """
-    No guess about the weather: a person and the form are offered.
+    No guess about a matter of the road police: a person and the form are offered.
     """
-    assert "不敢乱说" in phone.says("明天会不会下雨")
+    assert "不敢乱说" in phone.says("闯红灯扣几分，罚多少钱")
     assert phone.shown() == ["complaint", "person"]
 
 

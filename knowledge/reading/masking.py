@@ -1,0 +1,35 @@
+"""Takes out of a question who asked it and about whom, before it is kept, listed or shown to another program.
+
+What a text calls its employer or foreman, every long number, every address on a network and every name that somebody
+gives himself is replaced by a word for its kind. A rule can miss a name: what is masked is kept for a limited time
+only, and never beside a person.
+"""
+
+import re
+
+from knowledge.reading.names import find_employer, find_foreman
+
+LONGEST = 300  # characters of a question that are left
+
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w[\w.]*", re.ASCII)
+_NUMBER = re.compile(r"\d(?:[ -]?\d){5,}[Xx*]*")  # telephone, identity card, bank card, QQ
+_ACCOUNT = re.compile(r"(微信号?|QQ|qq|抖音号?|支付宝)([是为:： ]{0,3})[A-Za-z0-9][\w-]{4,}", re.ASCII)
+_OWN_NAME = re.compile(
+    r"((?:我(?:叫|的名字是|名字叫)|姓名|名叫|本人)[:： ]?)(?!.{0,2}[在是有被于因的没])"
+    r"[\u4e00-\u9fff]{2,3}(?=[，。,;；、\s]|$)"
+)
+_FIRM = re.compile(
+    r"[\u4e00-\u9fff（）()A-Za-z0-9]{2,20}?(?:股份有限|有限责任|有限)公司"
+)  # the names of firms that no rule of the story caught
+
+
+def masked(text: str) -> str:
+    """The first LONGEST characters without names and numbers; never raises, whatever the text holds."""
+    said = text[: 2 * LONGEST]
+    for name, word in ((find_employer(said), "某单位"), (find_foreman(said), "某人")):
+        said = said.replace(name, word) if name else said
+    said = _FIRM.sub("某公司", said)
+    said = _ADDRESS.sub("某网址", said)
+    said = _ACCOUNT.sub(r"\1\2某号", said)
+    said = _OWN_NAME.sub(r"\1某人", said)
+    return _NUMBER.sub("某号", said)[:LONGEST]
