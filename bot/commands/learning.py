@@ -13,10 +13,10 @@ from bot.commands.printing import document, json_option
 from bot.door import local_facts
 from bot.settings import Settings
 from cases.policy import Policy
-from knowledge import indexing
+from knowledge import evaluation, indexing
 from knowledge.check import Finding
 from knowledge.check import check as find_faults
-from knowledge.evaluation.questions import evaluate as judge_all
+from knowledge.evaluation import Judged, Moved, Table
 from knowledge.gaps import groups
 from knowledge.library import Library
 from knowledge.shelf import Shelf
@@ -26,6 +26,7 @@ from storage import statutes as statute_texts
 from storage.clock import CHINA, system_clock
 from storage.question_log import Unmet
 
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _EXAMPLES = 4  # questions of a group that are shown
 
 
@@ -131,13 +132,50 @@ def write_index() -> None:
 
 
 @knowledge.command()
-@click.option("--questions", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--questions", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Another file than ours."
+)
+@click.option("--misses", is_flag=True, help="Every question that was not met.")
+@click.option("--accept", is_flag=True, help="From now on, what our questions get is what they should get.")
 @json_option
-def evaluate(questions: Path, as_json: bool) -> None:
-    """The table of right, near, missed and wrong for a labelled file of questions."""
-    table = judge_all(Library.load(), questions)
+def evaluate(questions: Path | None, misses: bool, accept: bool, as_json: bool) -> None:
+    """The table of right, near, missed and wrong for labelled questions; for ours, also which of them move.
+
+    Status 1 if ours are answered worse than was agreed (knowledge/evaluation/floors.toml).
+    """
+    judged = evaluation.judge_all(Library.load(), questions or evaluation.OWN)
+    table = evaluation.table_of(judged)
+    moved, breaches = ([], []) if questions else (evaluation.moved(judged), evaluation.breaches(table))
+    missed = [it for it in judged if it.verdict in ("missed", "wrong")] if misses else []
+    if accept and not questions:
+        evaluation.accept(judged)
     if as_json:
-        document({name: asdict(row) for name, row in table.items()})
+        document(_as_json(table, missed, moved, breaches))
     else:
-        for name, row in table.items():
-            click.echo(f"{name}: {row}")
+        _echo(table, missed, moved, breaches)
+    sys.exit(1 if breaches else 0)
+
+
+def _as_json(table: Table, missed: list[Judged], moved: list[Moved], breaches: list[str]) -> dict[str, object]:
+    """The table as before, and what else there is to say under names of its own."""
+    rows: dict[str, object] = {name: asdict(row) for name, row in table.items()}
+    more = {
+        "misses": [{"qid": it.question.qid, "verdict": it.verdict, "got": it.given.topic or ""} for it in missed],
+        "moved": [asdict(it) for it in moved],
+        "breaches": breaches,
+    }
+    return {**rows, **{name: said for name, said in more.items() if said}}
+
+
+def _echo(table: Table, missed: list[Judged], moved: list[Moved], breaches: list[str]) -> None:
+    for name, row in table.items():
+        click.echo(f"{name}: {row}")
+    for it in missed:
+        wanted = ", ".join(sorted(it.question.topics)) or ", ".join(it.question.kinds)
+        click.echo(
+            f"{it.verdict} {it.question.qid}: {it.question.text}\n    got {it.given.topic or it.given.outcome}, wanted {wanted}"
+        )
+    for one in moved:
+        click.echo(f"moved {one.qid}: {one.text}\n    from {one.before or 'nothing'} to {one.now} ({one.verdict})")
+    for sentence in breaches:
+        click.echo(f"worse than agreed: {sentence}", err=True)

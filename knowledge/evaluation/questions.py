@@ -48,11 +48,31 @@ class Row:
 Table = Mapping[str, Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question, what we would do with it, and the verdict on that."""
+
+    question: Question
+    given: Answer
+    verdict: Verdict
+
+
 def evaluate(library: Library, questions: Path) -> Table:
     """The table of verdicts by group for a file of labelled questions; raises FileError for any other line."""
+    return table_of(judge_all(library, questions))
+
+
+def judge_all(library: Library, questions: Path) -> list[Judged]:
+    """Every question of a file, answered and judged, in its order; raises FileError for a line that is none."""
+    asked = [(it, answer(library, it.text)) for it in read_questions(questions)]
+    return [Judged(question, given, judge(question, given)) for question, given in asked]
+
+
+def table_of(judged: Iterable[Judged]) -> Table:
+    """The shares of the verdicts by group of questions."""
     counts: dict[str, Counter[Verdict]] = defaultdict(Counter)
-    for question in read_questions(questions):
-        counts[_group(question)][judge(question, answer(library, question.text))] += 1
+    for it in judged:
+        counts[_group(it.question)][it.verdict] += 1
     return {group: _row(count) for group, count in counts.items()}
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from knowledge.answering import Answer, Candidate
 from knowledge.errors import FileError
-from knowledge.evaluation import evaluate
+from knowledge.evaluation import Judged, accept, breaches, evaluate, moved, table_of
 from knowledge.evaluation.questions import Question, Verdict, judge
 from knowledge.library import Library
 
@@ -105,3 +105,40 @@ def test_a_missing_file_is_named(library: Library, tmp_path: Path) -> None:
     """
     with pytest.raises(FileError, match=r"nowhere\.jsonl"):
         evaluate(library, tmp_path / "nowhere.jsonl")
+
+
+def judged(qid: str, given: Answer, verdict: Verdict = "right") -> Judged:
+    return Judged(Question(qid, "?", frozenset("a"), ("topic",), "labour"), given, verdict)
+
+
+def test_a_question_that_gets_something_else_has_moved(tmp_path: Path) -> None:
+    """
+    Whoever changes an article reads which questions it moves, and a new question; what stays is not named.
+    """
+    accepted = tmp_path / "accepted.tsv"
+    accept([judged("1", ANSWER), judged("2", CLARIFY), judged("3", ABSTAIN)], accepted)
+
+    now = [judged("1", ANSWER), judged("2", BESIDE), judged("3", OTHER, "wrong"), judged("4", ANSWER)]
+
+    assert moved(now[:1], accepted) == []
+    assert [(it.qid, it.before, it.now, it.verdict) for it in moved(now, accepted)] == [
+        ("2", "clarify a", "clarify b", "right"),
+        ("3", "abstain", "answer b", "wrong"),
+        ("4", "", "answer a", "right"),
+    ]
+    assert len(moved(now, tmp_path / "nothing.tsv")) == 4
+
+
+def test_a_share_below_what_was_agreed_is_named(tmp_path: Path) -> None:
+    """
+    More wrong or fewer right answers than agreed are one sentence each; what is kept is silent.
+    """
+    floors = tmp_path / "floors.toml"
+    floors.write_text("[labour]\nright = 0.6\nwrong = 0.3\nreached = 0.5\n", "utf-8")
+    table = table_of([judged("1", ANSWER), judged("2", OTHER, "wrong")])
+
+    assert breaches(table, floors) == [
+        "labour: right is 0.500, agreed is at least 0.6",
+        "labour: wrong is 0.500, agreed is at most 0.3",
+    ]
+    assert breaches(table_of([judged("1", ANSWER)]), floors) == []

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import knowledge
 from knowledge.catalogue import training_sentences
-from knowledge.evaluation import evaluate
+from knowledge.evaluation import OWN, breaches, judge_all, moved, table_of
 from knowledge.library import Library
 
-OWN = Path(knowledge.__file__).parent / "evaluation" / "questions.jsonl"
 BESIDE = Path(__file__).parents[3] / "shared" / "eval" / "dev_questions.jsonl"  # where somebody keeps such a file
 SHORTEST, ALIKE = 8, 0.8  # characters from which likeness counts; shared pairs of characters, of all pairs
 LIKEST = 5  # candidates looked at for each question
@@ -61,13 +59,10 @@ def test_no_question_that_measures_was_learned(library: Library, file: Path) -> 
 
 def test_our_own_questions_are_answered_as_agreed(library: Library) -> None:
     """
-    A change of articles, sentences or deciding that answers fewer of them, or more of them wrongly, is not taken.
+    A change of articles, sentences or deciding that answers fewer of them, or more of them wrongly, is not taken; one
+    that moves questions is taken once somebody has looked at them and accepted it.
     """
-    table = evaluate(library, OWN)
+    judged = judge_all(library, OWN)
 
-    assert table["labour"].right >= 0.80
-    assert table["labour"].reached >= 0.94
-    assert table["labour"].wrong <= 0.02
-    assert table["hard negative"].wrong <= 0.03
-    assert table["off topic"].right >= 0.95
-    assert table["labour, unclear or uncovered"].right >= 0.88
+    assert breaches(table_of(judged)) == []
+    assert moved(judged) == []
