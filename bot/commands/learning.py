@@ -172,9 +172,8 @@ def _echo(table: Table, missed: list[Judged], moved: list[Moved], breaches: list
         click.echo(f"{name}: {row}")
     for it in missed:
         wanted = ", ".join(sorted(it.question.topics)) or ", ".join(it.question.kinds)
-        click.echo(
-            f"{it.verdict} {it.question.qid}: {it.question.text}\n    got {it.given.topic or it.given.outcome}, wanted {wanted}"
-        )
+        click.echo(f"{it.verdict} {it.question.qid}: {it.question.text}")
+        click.echo(f"    got {it.given.topic or it.given.outcome}, wanted {wanted}")
     for one in moved:
         click.echo(f"moved {one.qid}: {one.text}\n    from {one.before or 'nothing'} to {one.now} ({one.verdict})")
     for sentence in breaches:
