@@ -39,6 +39,7 @@ STATUTES := $(if $(wildcard ../shared/law/index.json),--statutes ../shared/law)
 
 knowledge: install
 	$(BIN)/hotline knowledge check $(STATUTES)
+	$(BIN)/hotline knowledge evaluate
 
 knowledge-model: install
 	$(BIN)/hotline knowledge index

@@ -75,7 +75,7 @@ def _said(turn: Turn, answer: Answer | None) -> tuple[Message, ...]:
     if answer.small_talk:
         return (turn.message(answer.small_talk, _BUTTONS_AFTER.get(answer.small_talk, ("person",))),)
     offered = tuple(it.topic for it in answer.candidates) if answer.outcome == "clarify" else ()
-    asked = Asked(masked(turn.text), turn.language, answer.outcome, answer.topic or "", offered)
+    asked = Asked(masked(turn.said), turn.language, answer.outcome, answer.topic or "", offered)
     logged = question_log.record(turn.tx, asked)
     if answer.topic:
         articles = (answer, *answer.also)

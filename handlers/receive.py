@@ -59,7 +59,7 @@ class Door:
     def understand(self, incoming: Incoming) -> Understood:
         """What the words alone say; needs no database and may run in any thread."""
         whole = readable(incoming.text[: 2 * _WATCHED_AT_MOST])[:_WATCHED_AT_MOST]
-        danger = read_danger(whole) if incoming.kind in _WORDED else None
+        danger = read_danger(self.library.in_our_script(whole)) if incoming.kind in _WORDED else None
         words = whole[:_READ_AT_MOST]
         if incoming.kind not in _WORDED or not words or words.startswith("/"):
             return Understood(danger=danger)

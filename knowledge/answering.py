@@ -9,7 +9,6 @@ from typing import Literal
 from knowledge.choosing import Chooser, choose
 from knowledge.features import is_chinese, plain
 from knowledge.library import MAIN_LANGUAGE, Citation, Library
-from knowledge.reader import Reading
 from knowledge.reading.danger import Danger, read_danger
 from knowledge.reading.questions import questions_in
 from knowledge.reading.when import day_of_facts
@@ -67,6 +66,7 @@ def answer(
 
     `chooser` is asked where we ourselves would ask back; see `knowledge/choosing.py`.
     """
+    text = library.in_our_script(text)
     danger = read_danger(text)
     said = _decide_all(library, text, on, None if danger else chooser)
     topic = (_crisis(library, danger, on) if danger else None) or said.topic
@@ -85,11 +85,6 @@ def answer_with(
     """The answer that shows this article, by the law of the time the text tells of."""
     day = _day_of(library, topic, text, on)
     return Answer("answer", topic, citations=library.article(topic, language, day).citations, law_of=day)
-
-
-def read(library: Library, text: str) -> Reading:
-    """How a text reads in the language it is written in."""
-    return library.readers[MAIN_LANGUAGE if is_chinese(text) else "en"].read(text)
 
 
 def _day_of(library: Library, topic: str, text: str, on: date | None) -> date | None:
@@ -113,7 +108,7 @@ def _decide_all(library: Library, text: str, on: date | None, chooser: Chooser |
 
 
 def _decide(library: Library, text: str, on: date | None, chooser: Chooser | None) -> Answer:
-    reading = read(library, text)
+    reading = library.read(text)
     candidates = _candidates(it for it in reading.ranked if it.topic in library.topics)
     if not reading.ours:
         return Answer("abstain", candidates=candidates, small_talk=_SMALL_TALK.get(reading.other))

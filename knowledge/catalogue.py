@@ -3,6 +3,7 @@ topic without an article is known for what it is and never gets a neighbour's an
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge.article import read_yaml_list
 from knowledge.errors import FileError
@@ -10,6 +11,8 @@ from knowledge.fields import Fields
 
 _HERE = Path(__file__).parent
 _OTHER = "other-"
+UNCLEAR = "other-unclear"
+_AS_POSTED = 5.0  # weight of a post
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +35,49 @@ def read_topics(file: Path = _HERE / "catalogue.yaml") -> dict[str, Topic]:
     return {topic.id: topic for topic in topics}
 
 
-def read_sentences(file: Path) -> list[tuple[str, str]]:
-    """Pairs of topic id and sentence from a tab-separated file; raises FileError naming a line without a tab."""
-    pairs = []
+class Sentence(NamedTuple):
+    """Something people say; any of its topics is a right answer, the first the best.
+
+    `weight`: how much it counts beside others when it is learned.
+    """
+
+    topics: tuple[str, ...]
+    text: str
+    weight: float = 1.0
+
+
+def read_sentences(file: Path, weight: float = 1.0) -> list[Sentence]:
+    """The sentences of a file: on each line topic ids with commas between, a tab, the sentence.
+
+    Raises FileError naming a line without a tab.
+    """
+    found = []
     for n, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         if not line or line.startswith("#"):
             continue
-        topic, tab, sentence = line.partition("\t")
+        topics, tab, said = line.partition("\t")
         if not tab:
             raise FileError(file, f"line {n} must be an id, a tab and a sentence")
-        pairs.append((topic, sentence))
-    return pairs
+        found.append(Sentence(tuple(topics.split(",")), said, weight))
+    return found
 
 
-def training_sentences(folder: Path = _HERE / "training") -> list[tuple[str, str]]:
-    """What people say, each sentence with its topic; those that want no article with their kind ("other-family")."""
-    return [pair for file in sorted(folder.glob("*.tsv")) for pair in read_sentences(file)]
+def training_sentences(folder: Path = _HERE / "training") -> list[Sentence]:
+    """What people say, each sentence with its topics; those that want no article with their kind ("other-family").
+
+    Those under posts/ were written as people post them, with their spread over the topics and their noise; they count
+    more than those that were written topic by topic.
+    """
+    by_topic = [it for file in sorted(folder.glob("*.tsv")) for it in read_sentences(file)]
+    posts = [it for file in sorted((folder / "posts").glob("*.tsv")) for it in read_sentences(file, _AS_POSTED)]
+    return by_topic + posts
 
 
 def is_ours(topic: str) -> bool:
     """Whether this is a topic of the catalogue and not a kind of what we do not answer."""
     return not topic.startswith(_OTHER)
+
+
+def is_labour(topic: str) -> bool:
+    """Whether this is a topic, or the kind of what is about work but too vague to be answered."""
+    return is_ours(topic) or topic == UNCLEAR

@@ -6,6 +6,7 @@ repeat themselves when they are upset.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Protocol
@@ -13,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.reading.questions import what_is_asked
 from knowledge.words import Words
 
 Codes = NDArray[np.uint64]
@@ -23,6 +25,7 @@ _WORD = np.uint64(1 << 63)  # marks the code of a word
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"(?<!\d)(123\d\d|110|119|120)(?!\d)|\d+")  # public lines stay themselves
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_JAPANESE_OR_KOREAN = re.compile(r"[\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af]")  # where Han is not Chinese
 _LATIN_WORD = re.compile(r"[a-z]+")
 _ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
 # Words that say nothing about the matter. Stems as _ENDING leaves them.
@@ -47,8 +50,11 @@ class Features(Protocol):
 
 
 def is_chinese(text: str) -> bool:
-    """Whether a text is to be read as Chinese: it has a Chinese character, or no Latin word at all."""
-    return bool(_CHINESE.search(text[:LONGEST])) or not _LATIN_WORD.search(text[:LONGEST].casefold())
+    """Whether a text is to be read as Chinese: it has a Chinese character, or no word of another script at all."""
+    said = text[:LONGEST]
+    if _JAPANESE_OR_KOREAN.search(said):
+        return False
+    return bool(_CHINESE.search(said)) or not _LATIN_WORD.search(said.casefold())
 
 
 def plain(text: str) -> str:
@@ -66,20 +72,40 @@ def _codes_of(words: list[str]) -> Codes:
     return np.array([_code(word) for word in words], dtype=np.uint64) | _WORD
 
 
-class ChineseFeatures:
-    """Character n-grams of one to three, and jieba words of two characters and more."""
+class Hearing(Protocol):
+    """Hears words that were written by their sound."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def heard(self, cut: Sequence[str]) -> list[str]:
+        """The words that pieces of a sentence, given as its words, sound like."""
+        ...
+
+
+class ChineseFeatures:
+    """Character n-grams of one to three, and jieba words of two characters and more, also those that are only heard.
+
+    The words of the clause that asks count as themselves and once more as what is asked: in a story of six lines the
+    rest would drown them.
+    """
+
+    def __init__(self, words: Words, hearing: Hearing | None = None) -> None:
+        self._words, self._hearing = words, hearing
 
     def codes(self, text: str) -> Codes:
         """The codes of one sentence; see Features."""
         said = plain(text)
-        points = np.frombuffer(said.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
-        pairs = points[:-1] << _POINT | points[1:]
-        triples = pairs[:-1] << _POINT | points[2:]
-        words = [word for word in self._words.cut(said) if len(word) > 1]
-        return np.unique(np.concatenate([points, pairs, triples, _codes_of(words)]))
+        cut = self._words.cut(said)
+        heard = self._hearing.heard(cut) if self._hearing else []
+        words = [word for word in (*cut, *heard) if len(word) > 1]
+        grams = [part for written in (said, *heard) for part in _grams(written)]
+        asked = [f"?{word}" for word in self._words.cut(plain(what_is_asked(text[:LONGEST]))) if len(word) > 1]
+        return np.unique(np.concatenate([*grams, _codes_of(words + asked)]))
+
+
+def _grams(said: str) -> tuple[Codes, Codes, Codes]:
+    """The codes of single characters, of two and of three in a row."""
+    points = np.frombuffer(said.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    pairs = points[:-1] << _POINT | points[1:]
+    return points, pairs, pairs[:-1] << _POINT | points[2:]
 
 
 class EnglishFeatures:

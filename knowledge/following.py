@@ -7,7 +7,7 @@ both readings name is meant, or is at least offered. Whoever follows up on an an
 import re
 from datetime import date
 
-from knowledge.answering import OFFERED, Answer, Candidate, answer_with, read
+from knowledge.answering import OFFERED, Answer, Candidate, answer_with
 from knowledge.features import is_chinese, plain
 from knowledge.library import Library
 
@@ -27,7 +27,8 @@ def follow_up(library: Library, topic: str, text: str, alone: Answer, *, on: dat
 
     The article itself is not offered again.
     """
-    if alone.outcome in ("answer", "danger") or alone.small_talk or topic not in library.topics or not leans(text):
+    stands = alone.outcome in ("answer", "danger") or alone.small_talk in ("greeting", "abuse")
+    if stands or topic not in library.topics or not leans(text):
         return alone
     scores = _together(library, topic, text)
     meant = [it for it in sorted(scores, key=lambda it: -scores[it]) if library.covers(it, on)][:OFFERED]
@@ -49,7 +50,7 @@ def leans(text: str) -> bool:
 
 def _together(library: Library, topic: str, text: str) -> dict[str, float]:
     """How well each topic fits both the words alone and the words after the title; at least near the article itself."""
-    alone, after = read(library, text).ranked, read(library, f"{library.title(topic)}{text}").ranked
+    alone, after = library.read(text).ranked, library.read(f"{library.title(topic)}{text}").ranked
     scores = dict[str, float]()
     for ranked in (alone, after):
         for n, it in enumerate(ranked):

@@ -6,7 +6,8 @@ a fingerprint of everything it was built from. As soon as an article, a sentence
 the index is built anew at the start; the lines stay as they were learned until the model is written again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -15,58 +16,73 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.catalogue import training_sentences
+from knowledge.catalogue import Sentence, training_sentences
 from knowledge.errors import FileError
-from knowledge.features import ChineseFeatures, EnglishFeatures, Features
+from knowledge.features import ChineseFeatures, EnglishFeatures, Features, plain
 from knowledge.learning import learn
 from knowledge.reader import Learned, Nearest, Reader
 from knowledge.search import Index
 from knowledge.separating import Separator
 from knowledge.shelf import MAIN_LANGUAGE, Shelf
+from knowledge.sounds import MISHEARD, Sounds
 from knowledge.words import OWN_WORDS, Words
 
 MODEL = Path(__file__).parent / "model.npz"
-_KIND = "2"  # of features and tables; another number makes every older file stale
-_LINES = "lines"
-Sentences = Mapping[str, list[tuple[str, str]]]
+_KIND = "4"  # of features and tables; another number makes every older file stale
+_LINES, _SOUNDS = "lines", "sounds"
+Sentences = Mapping[str, Sequence[Sentence]]
 Tables = Mapping[str, NDArray[np.generic]]
 
 
-def readers(sentences: Sentences, model: Path = MODEL) -> dict[str, Reader]:
-    """The reader of each language; raises FileError when the model is missing or damaged."""
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a library reads with: a reader for each language, and the sounds of Chinese words."""
+
+    readers: Mapping[str, Reader]
+    sounds: Sounds
+
+
+def stored(sentences: Sentences, model: Path = MODEL) -> Reads:
+    """What was written, with an index of these sentences; raises FileError when the model is missing or damaged."""
     tables = _read(model)
-    fresh = str(tables["fingerprint"]) == fingerprint(sentences)
-    features = {language: _features(language) for language in sentences}
+    fresh, sounds = str(tables["fingerprint"]) == fingerprint(sentences), Sounds(_of(tables, _SOUNDS))
+    features = {language: _features(language, sounds) for language in sentences}
     indexes = {
-        language: Index.stored(_of(tables, language), its) if fresh else Index.of(sentences[language], its)
+        language: Index.stored(_of(tables, language), its) if fresh else Index.of(_pairs(sentences[language]), its)
         for language, its in features.items()
     }
     chinese = Learned(indexes[MAIN_LANGUAGE], Separator.stored(_of(tables, _LINES)), features[MAIN_LANGUAGE])
-    return {MAIN_LANGUAGE: chinese, "en": Nearest(indexes["en"])}
+    return Reads({MAIN_LANGUAGE: chinese, "en": Nearest(indexes["en"])}, sounds)
 
 
 def write(sentences: Sentences, model: Path = MODEL) -> None:
     """Learn, build and write; the same sentences give the same file.
 
-    Raises NoTeacher where scikit-learn is not installed.
+    Raises NoTeacher where scikit-learn or pypinyin is not installed.
     """
-    parts = {language: Index.of(said, _features(language)).tables() for language, said in sentences.items()}
-    parts[_LINES] = learn(sentences[MAIN_LANGUAGE], _features(MAIN_LANGUAGE))
+    words = Words()
+    sounds = Sounds.of(words.cut(plain(it.text)) for it in sentences[MAIN_LANGUAGE])
+    parts: dict[str, Tables] = {
+        language: Index.of(_pairs(said), _features(language, sounds)).tables() for language, said in sentences.items()
+    }
+    parts[_LINES] = learn(sentences[MAIN_LANGUAGE], _features(MAIN_LANGUAGE, sounds))
+    parts[_SOUNDS] = sounds.tables()
     tables = {f"{part}/{name}": table for part, its in parts.items() for name, table in its.items()}
     np.savez_compressed(model, fingerprint=np.array(fingerprint(sentences)), **tables)  # type: ignore[arg-type]
 
 
-def sentences_of(shelf: Shelf) -> dict[str, list[tuple[str, str]]]:
-    """Every sentence with its topic, by language: titles, what people ask, and what the articles bring."""
-    titles = [(topic.id, topic.title) for topic in shelf.topics.values()]
+def sentences_of(shelf: Shelf) -> dict[str, list[Sentence]]:
+    """Every sentence with its topics, by language: titles, what people ask, and what the articles bring."""
+    titles = [Sentence((topic.id,), topic.title) for topic in shelf.topics.values()]
     chinese = titles + training_sentences() + _spoken(shelf, MAIN_LANGUAGE)
     return {MAIN_LANGUAGE: chinese, "en": _spoken(shelf, "en")}
 
 
 def fingerprint(sentences: Sentences) -> str:
     """What the index depends on, in 64 hex digits."""
-    lines = [f"{language}\t{topic}\t{said}" for language, pairs in sentences.items() for topic, said in pairs]
-    return sha256("\n".join([_KIND, OWN_WORDS.read_text("utf-8"), *lines]).encode()).hexdigest()
+    lines = [f"{language}\t{','.join(it.topics)}\t{it.text}" for language, said in sentences.items() for it in said]
+    words = [file.read_text("utf-8") for file in (OWN_WORDS, MISHEARD)]
+    return sha256("\n".join([_KIND, *words, *lines]).encode()).hexdigest()
 
 
 def _read(model: Path) -> dict[str, NDArray[np.generic]]:
@@ -75,7 +91,7 @@ def _read(model: Path) -> dict[str, NDArray[np.generic]]:
             tables = {name: found[name] for name in found.files}
     except (OSError, ValueError, EOFError, BadZipFile):
         tables = {}
-    if "fingerprint" not in tables or f"{_LINES}/scales" not in tables:
+    if "fingerprint" not in tables or f"{_SOUNDS}/meant" not in tables:
         raise FileError(model, "is missing or damaged; install it again, or write it with `make knowledge-model`")
     return tables
 
@@ -84,11 +100,16 @@ def _of(tables: Tables, part: str) -> dict[str, NDArray[np.generic]]:
     return {name.partition("/")[2]: table for name, table in tables.items() if name.startswith(f"{part}/")}
 
 
-def _features(language: str) -> Features:
-    return ChineseFeatures(Words()) if language == MAIN_LANGUAGE else EnglishFeatures()
+def _features(language: str, sounds: Sounds) -> Features:
+    return ChineseFeatures(Words(), sounds) if language == MAIN_LANGUAGE else EnglishFeatures()
 
 
-def _spoken(shelf: Shelf, language: str) -> list[tuple[str, str]]:
+def _pairs(sentences: Sequence[Sentence]) -> list[tuple[str, str]]:
+    """Each sentence with the best of its topics."""
+    return [(it.topics[0], it.text) for it in sentences]
+
+
+def _spoken(shelf: Shelf, language: str) -> list[Sentence]:
     """What the articles themselves bring to the index: title, questions and lead of their newest version."""
     newest = [stand[-1] for (tongue, _), stand in shelf.versions.items() if tongue == language]
-    return [(it.id, text) for it in newest for text in (it.title, *it.questions, " ".join(it.lead))]
+    return [Sentence((it.id,), text) for it in newest for text in (it.title, *it.questions, " ".join(it.lead))]

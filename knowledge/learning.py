@@ -10,33 +10,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.catalogue import is_ours
+from knowledge.catalogue import Sentence, is_labour
 from knowledge.errors import NoTeacher
 from knowledge.features import Codes, Features
-from knowledge.search import RAREST
+from knowledge.search import RAREST, places
 
 Tables = dict[str, NDArray[Any]]
 
+_TOPIC, _BORDER = 0.5, 0.1  # how much a sentence on the wrong side of a line costs
 _LEAST = 0.05  # what a feature must say of a topic to be kept
 _STEPS = 127  # of a weight
 
 
-def learn(sentences: Sequence[tuple[str, str]], features: Features) -> Tables:
-    """The tables of a separator for these sentences, each with its topic; the same sentences give the same tables.
+def learn(sentences: Sequence[Sentence], features: Features) -> Tables:
+    """The tables of a separator for these sentences; the same sentences give the same tables.
 
-    Raises NoTeacher where scikit-learn is not installed.
+    A sentence with several topics speaks for each of them. Raises NoTeacher where scikit-learn is not installed.
     """
     teacher = _teacher()
-    topics = list(dict.fromkeys(topic for topic, _ in sentences))
-    bags = [features.codes(said) for _, said in sentences]
+    topics = sorted({topic for it in sentences for topic in it.topics})
+    bags = [features.codes(it.text) for it in sentences]
     codes, found = np.unique(np.concatenate(bags), return_counts=True)
     codes, found = codes[found >= RAREST], found[found >= RAREST]
     rarity = (np.log((1 + len(bags)) / (1 + found)) + 1).astype(np.float32)
-    matrix, topic_of = _matrix(bags, codes, rarity), np.array([topics.index(topic) for topic, _ in sentences])
-    lines = teacher(C=0.5, random_state=0).fit(matrix, topic_of)
-    ours = np.array([is_ours(topic) for topic, _ in sentences])
-    border = teacher(C=0.1, class_weight="balanced", random_state=0).fit(matrix, ours)
-    said, scale = _whole(np.where(np.abs(lines.coef_) >= _LEAST, lines.coef_, 0).T)
+    matrix, weights = _matrix(bags, codes, rarity), np.array([it.weight for it in sentences])
+    lines = [_line(teacher, matrix, [topic in it.topics for it in sentences], weights) for topic in topics]
+    border = teacher(C=_BORDER, class_weight="balanced", random_state=0)
+    border.fit(matrix, [any(map(is_labour, it.topics)) for it in sentences], sample_weight=weights)
+    said, scale = _whole(np.array([slopes for slopes, _ in lines]).T)
     ours_said, ours_scale = _whole(border.coef_[0])
     place, topic = np.nonzero(said)
     return {
@@ -46,10 +47,17 @@ def learn(sentences: Sequence[tuple[str, str]], features: Features) -> Tables:
         "starts": np.searchsorted(place, np.arange(len(codes) + 1)).astype(np.int32),
         "topic_of": topic.astype(np.int16),
         "weight": said[place, topic],
-        "bias": lines.intercept_.astype(np.float32),
+        "bias": np.array([bias for _, bias in lines], dtype=np.float32),
         "ours": ours_said,
         "scales": np.array([scale, ours_scale, border.intercept_[0]], dtype=np.float64),
     }
+
+
+def _line(teacher: Any, matrix: Any, belongs: list[bool], weights: NDArray[Any]) -> tuple[NDArray[Any], float]:
+    """What each feature says for or against a topic, and where its line lies."""
+    line = teacher(C=_TOPIC, random_state=0).fit(matrix, belongs, sample_weight=weights)
+    slopes = line.coef_[0].astype(np.float32)
+    return np.where(np.abs(slopes) >= _LEAST, slopes, 0), float(line.intercept_[0])
 
 
 def _teacher() -> Any:
@@ -61,14 +69,14 @@ def _teacher() -> Any:
 
 def _matrix(bags: Sequence[Codes], codes: Codes, rarity: NDArray[np.float32]) -> Any:
     """A row of length 1 for each sentence, a column for each feature."""
-    places, weights, ends = [], [], [0]
+    known_ones, weights, ends = [], [], [0]
     for bag in bags:
-        known = np.searchsorted(codes, bag[np.isin(bag, codes, assume_unique=True)])
-        weight = rarity[known]
-        places.append(known)
+        known = places(codes, bag)
+        weight = rarity[known].astype(np.float64)
+        known_ones.append(known)
         weights.append(weight / (np.sqrt((weight**2).sum()) or 1))
         ends.append(ends[-1] + len(known))
-    parts = (np.concatenate(weights), np.concatenate(places), np.array(ends))
+    parts = (np.concatenate(weights), np.concatenate(known_ones), np.array(ends))
     return import_module("scipy.sparse").csr_matrix(parts, shape=(len(bags), len(codes)))
 
 

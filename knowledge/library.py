@@ -9,10 +9,13 @@ from typing import Self
 from knowledge.article import Article, Citation, NextStep, Ring
 from knowledge.catalogue import Topic
 from knowledge.errors import KnowledgeError, UnknownArticleError
-from knowledge.indexing import readers, sentences_of
+from knowledge.features import is_chinese
+from knowledge.indexing import sentences_of, stored
 from knowledge.local_facts import LocalFacts
-from knowledge.reader import Reader
+from knowledge.reader import Reader, Reading
+from knowledge.script import in_our_script
 from knowledge.shelf import LANGUAGES, MAIN_LANGUAGE, Shelf
+from knowledge.sounds import Sounds
 
 __all__ = [
     "LANGUAGES",
@@ -35,6 +38,7 @@ class Library(Shelf):
     """The shelf with a reader of questions per language and what is true in this region; share it freely."""
 
     readers: Mapping[str, Reader]
+    sounds: Sounds
     local: LocalFacts
 
     @classmethod
@@ -44,6 +48,14 @@ class Library(Shelf):
         `local`: the facts of the region, those shipped for 天水 by default. Raises KnowledgeError as Shelf.load does.
         """
         shelf = Shelf.load(folder)
-        return cls(
-            shelf.topics, shelf.versions, MappingProxyType(readers(sentences_of(shelf))), local or LocalFacts.load()
-        )
+        reads = stored(sentences_of(shelf))
+        readers = MappingProxyType(reads.readers)
+        return cls(shelf.topics, shelf.versions, readers, reads.sounds, local or LocalFacts.load())
+
+    def read(self, text: str) -> Reading:
+        """How a text reads in the language it is written in; `in_our_script` first."""
+        return self.readers[MAIN_LANGUAGE if is_chinese(text) else "en"].read(text)
+
+    def in_our_script(self, text: str) -> str:
+        """The text as our sentences are written: Simplified for Traditional, words for typed pinyin."""
+        return in_our_script(text, self.sounds)

@@ -4,27 +4,31 @@ Thresholds were chosen on development questions by cause, not by row; `hotline k
 does. A wrong answer costs more than a question back, and a question back more than an answer.
 """
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from knowledge.catalogue import is_ours
-from knowledge.features import Features
+from knowledge.catalogue import is_labour, is_ours
+from knowledge.features import Features, plain
 from knowledge.search import Index, Ranked
-from knowledge.separating import Scores, Separator
+from knowledge.separating import Separator
 
 SEEN = 12  # topics that are told
 
 # Where nothing was learned (English): nearness is a cosine.
 SURE, AHEAD, LIKELY = 0.12, 1.2, 0.1
 
-# Where lines were learned: a distance from a line, and nearness in standard deviations over all topics.
-CLEAR = -0.4  # the first topic is answered from this side of its line on ...
-APART = 1.0  # ... if it is so far ahead of the second
-OURS, OURS_FOR_SURE = 0.5, 0.7  # below the one nobody is asked back, below the other nothing is answered at once
+# Where lines were learned: distances from a line, 1 where a topic is beyond doubt and -1 where it is out of question.
+CLEAR = -0.3  # the first topic is answered from this side of its line on ...
+APART = 0.1  # ... if it is so far ahead of the second
+OURS, OURS_FOR_SURE = 0.4, 0.55  # below the one nobody is asked back, below the other nothing is answered at once
 BORDER = 0.5  # what the gap between our best topic and the best of the others counts beside the border
-NEARNESS = 0.5  # what the cosine counts beside the line
+NO_WORK, MUCH_WORK = -0.4, 0.3  # what it counts that no word of work.txt is there, or more than one
+UNLEARNED = -0.8  # where a topic begins that has no line yet; its nearness is added
+WORK = Path(__file__).parent / "work.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Nearest:
 
 
 class Learned:
-    """Reads by nearness and by learned lines, which see different things: words in common, and what tells apart."""
+    """Reads by learned lines: what tells each topic from all others, and what is ours from what is not."""
 
     def __init__(self, index: Index, separator: Separator, features: Features) -> None:
         """A topic that the lines do not know yet is judged by nearness alone."""
@@ -73,24 +77,32 @@ class Learned:
         number = {topic: n for n, topic in enumerate(separator.topics)}
         self._line_of = np.array([number.get(topic, -1) for topic in index.topics], dtype=np.int64)
         self._ours = np.array([is_ours(topic) for topic in index.topics], dtype=bool)
+        self._words_of_work = words_of_work()
+        self._labour = np.array([is_labour(topic) for topic in index.topics], dtype=bool)
 
     def read(self, text: str) -> Reading:
         """How this question reads."""
         bag = self._features.codes(text)
-        near, (lines, ours) = self._index.scores(bag), self._separator.scores(bag)
+        near, (lines, border) = self._index.scores(bag), self._separator.scores(bag)
         if not near.any():  # nothing of it was ever seen
             return Reading()
-        lines = np.where(self._line_of >= 0, lines[self._line_of], lines.mean())
-        both = _spread(lines) + NEARNESS * _spread(near)
-        order = np.argsort(-np.where(self._ours, both, -np.inf), kind="stable")[:SEEN]
-        ranked = tuple(Ranked(self._index.topics[n], float(both[n])) for n in order if self._ours[n])
-        first, second = order[0], order[1]
-        about_us = float(ours + BORDER * (lines[self._ours].max() - lines[~self._ours].max()))
-        clear = about_us >= OURS_FOR_SURE and lines[first] >= CLEAR and both[first] - both[second] >= APART
-        other = self._index.topics[int(np.argmax(np.where(self._ours, -np.inf, lines)))]
-        return Reading(ranked, ours=about_us >= OURS, sure=bool(clear), other=other)
+        scores = np.where(self._line_of >= 0, lines[self._line_of], UNLEARNED + near)
+        order = np.argsort(-np.where(self._ours, scores, -np.inf), kind="stable")[:SEEN]
+        ranked = tuple(Ranked(self._index.topics[n], float(scores[n])) for n in order if self._ours[n])
+        gap = scores[self._labour].max() - scores[~self._labour].max()
+        about_us = float(border + BORDER * gap + self._work(text))
+        first, second = scores[order[:2]]
+        sure = about_us >= OURS_FOR_SURE and first >= CLEAR and first - second >= APART
+        other = int(np.argmax(np.where(self._ours, -np.inf, scores)))
+        return Reading(ranked, about_us >= OURS, bool(sure), self._index.topics[other])
+
+    def _work(self, text: str) -> float:
+        """What the words of work in a question say for its being ours."""
+        found = len(set(self._words_of_work.findall(plain(text))))
+        return MUCH_WORK if found > 1 else 0.0 if found else NO_WORK
 
 
-def _spread(scores: Scores) -> Scores:
-    """The scores in standard deviations from their mean."""
-    return np.asarray((scores - scores.mean()) / (scores.std() or 1.0), dtype=np.float64)
+def words_of_work(file: Path = WORK) -> re.Pattern[str]:
+    """Finds the words of work.txt."""
+    lines = file.read_text("utf-8").splitlines()
+    return re.compile("|".join(re.escape(line) for line in lines if line and not line.startswith("#")))

@@ -49,3 +49,20 @@ def questions_in(text: str) -> list[str]:
             found.append(told)
             told = ""
     return found or [text]
+
+
+_PAUSE = re.compile(r"[。！!？?；;，,：:\s]+")
+_WANTING = re.compile(
+    r"怎么|咋|如何|吗|多少|能不能|能否|是否|合法|请问|合理|可以|哪|什么|该|呢|几级|算不算|为何|为什么|维权|求|投诉|反映"
+)
+_SHORT = 10  # characters below which a clause leans on the one before it
+
+
+def what_is_asked(text: str) -> str:
+    """The clause of a story that asks or demands something, the last such; without any, the last clause."""
+    clauses = [clause for clause in _PAUSE.split(text) if clause]
+    wanting = [n for n, clause in enumerate(clauses) if len(clause) > 2 and _WANTING.search(clause)]
+    if not clauses:
+        return text
+    n = wanting[-1] if wanting else len(clauses) - 1
+    return clauses[n] if n == 0 or len(clauses[n]) >= _SHORT else clauses[n - 1] + clauses[n]

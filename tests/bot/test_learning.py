@@ -2,13 +2,15 @@
 
 import json
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.commands.database import open_database
 from bot.settings import Settings
-from storage import judgements, statutes
+from storage import judgements, question_log, statutes
+from storage.question_log import Asked
 from tests.bot.command_line import Run, printed, refused
 
 LAW = "# 某法\n\n---\n\n第一条 甲。\n\n第二条 乙。\n"
@@ -85,3 +87,48 @@ def test_local_facts_that_have_ended_are_named(run: Run, tmp_path: Path, monkeyp
     assert "HOTLINE_LOCAL_FACTS" in refused(run("serve"))
     monkeypatch.setenv("HOTLINE_LOCAL_FACTS", "nowhere.toml")
     assert "there is no such file" in refused(run("knowledge", "check"))
+
+
+def test_our_own_questions_are_measured_without_a_file(run: Run) -> None:
+    """
+    An editor sees the table; what was agreed is kept, and nothing moved that nobody accepted.
+    """
+    result = run("knowledge", "evaluate")
+
+    assert result.exit_code == 0, result.output
+    assert "labour: Row(n=459" in result.stdout
+    assert "moved" not in result.stdout
+
+
+def test_what_was_not_met_can_be_read(run: Run, tmp_path: Path) -> None:
+    """
+    An editor reads each question that got a wrong answer or none, what it got and what it wanted.
+    """
+    row = {"qid": "1", "text": "闯红灯扣几分", "topics": ["payment-order"], "kinds": ["topic"], "stratum": "labour"}
+    (tmp_path / "asked.jsonl").write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+
+    result = run("knowledge", "evaluate", "--questions", "asked.jsonl", "--misses")
+
+    assert "missed 1: 闯红灯扣几分" in result.stdout
+    assert "got abstain, wanted payment-order" in result.stdout
+    found = printed(run("knowledge", "evaluate", "--questions", "asked.jsonl", "--misses", "--json"))
+    assert found["misses"] == [{"qid": "1", "verdict": "missed", "got": ""}]
+
+
+def test_gaps_are_listed_in_groups(run: Run) -> None:
+    """
+    Whoever writes articles reads what people asked in vain, alike questions together, or that there was nothing.
+    """
+    asked = ("公积金怎么提取出来", "高铁票怎么退", "离职了公积金怎么提取")
+    run("migrate")
+    assert "No question" in run("knowledge", "gaps").stdout
+
+    with closing(open_database(Settings.read())) as database:
+        for said in asked:
+            database.call(partial(question_log.record, asked=Asked(said, "zh-CN", "abstain")))
+
+    assert [[it["said"] for it in group] for group in printed(run("knowledge", "gaps", "--json"))] == [
+        [asked[2], asked[0]],
+        [asked[1]],
+    ]
+    assert "3 questions in 90 days were not met." in run("knowledge", "gaps").stdout

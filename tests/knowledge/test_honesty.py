@@ -29,7 +29,7 @@ def pairs(text: str) -> frozenset[str]:
 def learned_from(library: Library) -> list[str]:
     """Everything that readers learn from."""
     spoken = [text for article in library.articles() for text in (article.title, *article.questions, *article.lead)]
-    return sorted({bare(text) for text in (*spoken, *(said for _, said in training_sentences()))})
+    return sorted({bare(text) for text in (*spoken, *(it.text for it in training_sentences()))})
 
 
 @pytest.mark.parametrize("file", [OWN, BESIDE], ids=["own", "beside"])

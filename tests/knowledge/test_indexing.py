@@ -6,17 +6,21 @@ import numpy as np
 import pytest
 
 from knowledge import indexing
+from knowledge.catalogue import Sentence
 from knowledge.errors import FileError
 from knowledge.indexing import Sentences
 from knowledge.shelf import Shelf
 
 SMALL: Sentences = {
     "zh-CN": [
-        *(("wage-slip-and-ledger", f"工资条{it}怎么要") for it in ("没有", "不给", "丢了", "看不懂")),
-        *(("legal-aid-where", f"法律援助在哪里{it}") for it in ("申请", "办", "找人", "排队")),
-        *(("other-household", f"面条{it}才好吃") for it in ("怎么煮", "煮多久", "放多少水", "配什么")),
+        *(Sentence(("wage-slip-and-ledger",), f"工资条{it}怎么要") for it in ("没有", "不给", "丢了", "看不懂")),
+        *(Sentence(("legal-aid-where",), f"法律援助在哪里{it}") for it in ("申请", "办", "找人", "排队")),
+        *(Sentence(("other-household",), f"面条{it}才好吃") for it in ("怎么煮", "煮多久", "放多少水", "配什么")),
     ],
-    "en": [("legal-aid-where", "where do i apply for legal aid"), ("wage-slip-and-ledger", "i want a pay slip")],
+    "en": [
+        Sentence(("legal-aid-where",), "where do i apply for legal aid"),
+        Sentence(("wage-slip-and-ledger",), "i want a pay slip"),
+    ],
 }
 
 
@@ -47,7 +51,7 @@ def test_a_question_finds_what_was_learned(small: Path) -> None:
     """
     A question is read by its topic, and what is no matter of ours is known for it.
     """
-    reader = indexing.readers(SMALL, small)["zh-CN"]
+    reader = indexing.stored(SMALL, small).readers["zh-CN"]
 
     assert reader.read("工资条老是不给").ranked[0].topic == "wage-slip-and-ledger"
     assert not reader.read("面条煮多久").ours
@@ -59,9 +63,12 @@ def test_what_was_changed_since_is_read_too(small: Path) -> None:
     An editor adds a question and starts the hotline: it is found before anybody has written the model again, also for a
     topic that the lines do not know.
     """
-    changed = {**SMALL, "zh-CN": [*SMALL["zh-CN"], *(("housing-fund", f"公积金{it}提取") for it in ("怎么", "何时"))]}
+    changed = {
+        **SMALL,
+        "zh-CN": [*SMALL["zh-CN"], *(Sentence(("housing-fund",), f"公积金{it}提取") for it in ("怎么", "何时"))],
+    }
 
-    ranked = indexing.readers(changed, small)["zh-CN"].read("公积金怎么提取").ranked
+    ranked = indexing.stored(changed, small).readers["zh-CN"].read("公积金怎么提取").ranked
 
     assert "housing-fund" in [it.topic for it in ranked]
 
@@ -84,4 +91,4 @@ def test_a_broken_model_is_named(tmp_path: Path, content: bytes | None) -> None:
         (tmp_path / "model.npz").write_bytes(content)
 
     with pytest.raises(FileError, match="make knowledge-model"):
-        indexing.readers(SMALL, tmp_path / "model.npz")
+        indexing.stored(SMALL, tmp_path / "model.npz")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading.questions import looks_like_question
+from knowledge.reading.questions import looks_like_question, questions_in, what_is_asked
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,37 @@ def test_no_text_breaks_the_judgement(said: str) -> None:
     Whatever is typed is either a question or not.
     """
     assert looks_like_question(said) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "questions"),
+    [
+        ("没签合同能要双倍工资吗？社保没交能补吗？", ["没签合同能要双倍工资吗？", "社保没交能补吗？"]),
+        ("老板不给钱。1、去哪里投诉他？2、要带什么材料去", ["老板不给钱。去哪里投诉他？", "要带什么材料去"]),
+        ("没签合同怎么办；另外加班费怎么算", ["没签合同怎么办", "加班费怎么算"]),
+        ("我在厂里受伤了，老板不管，怎么办？", ["我在厂里受伤了，老板不管，怎么办？"]),
+        ("", [""]),
+    ],
+)
+def test_the_questions_of_a_message_are_told_apart(said: str, questions: list[str]) -> None:
+    """
+    Each question keeps what was said before it; a story with one question stays whole.
+    """
+    assert questions_in(said) == questions
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("我干了三年，没签合同，上个月摔断了腿，请问像我这样能评几级伤残", "请问像我这样能评几级伤残"),
+        ("能不能要双倍工资？我干了半年没签合同，老板人挺好", "能不能要双倍工资"),
+        ("公司倒闭了，工资没发，合法吗", "工资没发合法吗"),
+        ("老板跑了，钱没给", "老板跑了钱没给"),
+        ("？？？", "？？？"),
+    ],
+)
+def test_a_story_is_shortened_to_what_it_asks(said: str, asked: str) -> None:
+    """
+    The clause that asks is found wherever it stands; a few words take the clause before them along.
+    """
+    assert what_is_asked(said) == asked
