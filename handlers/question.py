@@ -33,7 +33,7 @@ def ask(turn: Turn) -> Next:
         return turn.again(turn.message("empty_text", ("person",)))
     answer = _in_context(turn)
     said, draft = _said(turn, answer), _with_topic(turn, answer.topic if answer else None)
-    mine = [] if answer and answer.outcome == "answer" else _open_cases(turn)
+    mine = [] if answer and answer.outcome == "answer" and turn.understood.is_question else _open_cases(turn)
     if not mine:
         return Next(turn.standing.step, said, without_held(draft))
     ways = [Button(f"reply:{it.number}", f"{turn.words('buttons.add_this')} {it.number}") for it in mine]

@@ -35,7 +35,7 @@ WORK = Path(__file__).parent / "work.txt"
 class Reading:
     """The topics of the catalogue that a question is nearest to, best first; `ours`: whether it is about any of them.
 
-    `sure`: whether the first is meant. `other`: the kind of what we do not answer that it is nearest to.
+    `sure`: whether the first is meant. `other`: the kind of what we do not answer that it is, if that is clear.
     """
 
     ranked: tuple[Ranked, ...] = ()
@@ -94,7 +94,8 @@ class Learned:
         first, second = scores[order[:2]]
         sure = about_us >= OURS_FOR_SURE and first >= CLEAR and first - second >= APART
         other = int(np.argmax(np.where(self._ours, -np.inf, scores)))
-        return Reading(ranked, about_us >= OURS, bool(sure), self._index.topics[other])
+        kind = self._index.topics[other] if scores[other] >= CLEAR else ""
+        return Reading(ranked, about_us >= OURS, bool(sure), kind)
 
     def _work(self, text: str) -> float:
         """What the words of work in a question say for its being ours."""

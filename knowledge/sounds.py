@@ -21,6 +21,7 @@ from knowledge.errors import NoTeacher
 
 MISHEARD = Path(__file__).parent / "misheard.txt"
 _LEAST, _LEAST_ALONE = 3, 100  # times a word, or a lone character, occurs among ours to be read from pinyin
+_OFTEN = 500  # times a word worth hearing counts at least: who types 自杀 in pinyin must not be read as 子啥
 _MEANT = 3  # times a writing may occur among our own sentences and still be a slip
 _LONGEST = 4  # characters of a word that is heard
 _LETTERS_AT_MOST = 400  # of pinyin that are read
@@ -40,7 +41,7 @@ class Sounds:
         """The sounds of the words of sentences, each given as its words; raises NoTeacher without pypinyin."""
         cuts = list(cuts)
         counts = Counter(word for cut in cuts for word in cut if _is_han(word))
-        counts.update({word: _LEAST for word in worth_hearing() if word not in counts})
+        counts |= Counter(dict.fromkeys(worth_hearing(), _LEAST))  # the greater of both
         words = [it for it, n in sorted(counts.items()) if n >= (_LEAST if len(it) > 1 else _LEAST_ALONE)]
         characters = sorted({one for word in counts for one in word})
         sound = _teacher()
@@ -107,7 +108,9 @@ class Sounds:
         """For each sound, the word of ours that is said most often, and how often."""
         best = dict[str, tuple[str, int]]()
         words = (self._tables[name].tolist() for name in ("spoken", "words", "counts"))
-        for spoken, word, count in zip(*words, strict=True):
+        worth = frozenset(self._tables["misheard"].tolist())
+        for spoken, word, found in zip(*words, strict=True):
+            count = max(found, _OFTEN) if word in worth else found
             if count > best.get(spoken, ("", 0))[1]:
                 best[spoken] = (word, count)
         return best

@@ -14,6 +14,7 @@ from cases.routing import Bar
 from desk import words as desk_words
 from handlers.fields import FIELDS
 from handlers.register import EVERYWHERE, TYPED
+from knowledge.answering import SmallTalk
 from knowledge.reading.danger import DANGERS
 from storage.cases import Status
 from storage.files import Kind
@@ -141,6 +142,7 @@ def families() -> set[str]:
         *(f"dialogue.{stem}_{name}" for stem in ("ask", "unread", "name") for name in fields),
         "dialogue.name_story",
         *(f"dialogue.danger_{one}" for one in DANGERS),
+        *(f"dialogue.{one}" for one in get_args(SmallTalk)),
         *(f"words.kind_{kind}" for kind in KINDS),
         *(f"words.status_{status}" for status in get_args(Status)),
         *(f"routing.{bar}" for bar in get_args(Bar)),
