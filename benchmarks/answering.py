@@ -234,11 +234,12 @@ def whole(asked: list[Asked]) -> dict[str, float]:
 def many(asked: list[Asked]) -> dict[str, object]:
     """Retrieving and deciding among MANY articles, and bm25s among as many, each article one document."""
     chosen, words = random.Random(12351), Words()
-    sentences = [it.text for it in sentences_of(Shelf.load())[MAIN_LANGUAGE]]
-    halves = [half for said in sentences for half in (said[: len(said) // 2], said[len(said) // 2 :]) if len(half) > 3]
+    sentences = sentences_of(Shelf.load())[MAIN_LANGUAGE]
+    halves = [half for it in sentences for half in (it.text[: len(it.text) // 2], it.text[len(it.text) // 2 :]) if half]
+    refused = [(it.topics[0], it.text) for it in sentences if not is_ours(it.topics[0])]
     pairs = [(f"t{n}", "".join(chosen.sample(halves, 2))) for n in range(MANY) for _ in range(SAID)]
     features = ChineseFeatures(words)
-    index = Index.of(pairs, features)
+    index = Index.of(pairs + refused, features)
     with np.load(Path(__file__).parents[1] / "knowledge" / "model.npz") as model:
         lines = Separator.stored({name[6:]: model[name] for name in model.files if name.startswith("lines/")})
     reader = Learned(index, lines, features)

@@ -19,6 +19,7 @@ Outcome = Literal["answer", "clarify", "abstain", "danger"]
 OFFERED = 4  # titles a reader is asked to choose from; fewer than two are no choice
 WORD = 4  # Chinese characters (or one English word) that only name a matter and ask nothing yet
 KEPT = 5  # candidates that are told
+LETTER = 300  # characters from which a message is a letter, that is, one question
 AT_ONCE = 3  # questions of one message that are answered one after the other
 
 SmallTalk = Literal["greeting", "chat", "abuse"]
@@ -98,7 +99,7 @@ def _crisis(library: Library, danger: Danger | None, on: date | None) -> str | N
 
 def _decide_all(library: Library, text: str, on: date | None, chooser: Chooser | None) -> Answer:
     """One decision for the message; several where it asks several things, and each of them is clear."""
-    parts = questions_in(text)
+    parts = questions_in(text) if len(text) <= LETTER else [text]
     if len(parts) > 1:
         clear = {it.topic: it for it in (_decide(library, part, on, None) for part in parts) if it.topic}
         if len(clear) > 1:

@@ -77,16 +77,19 @@ class Learned:
         number = {topic: n for n, topic in enumerate(separator.topics)}
         self._line_of = np.array([number.get(topic, -1) for topic in index.topics], dtype=np.int64)
         self._ours = np.array([is_ours(topic) for topic in index.topics], dtype=bool)
+        self._is_unlearned = self._line_of < 0
         self._words_of_work = words_of_work()
         self._labour = np.array([is_labour(topic) for topic in index.topics], dtype=bool)
 
     def read(self, text: str) -> Reading:
         """How this question reads."""
         bag = self._features.codes(text)
-        near, (lines, border) = self._index.scores(bag), self._separator.scores(bag)
-        if not near.any():  # nothing of it was ever seen
+        if not self._separator.knows(bag):  # nothing of it was ever seen
             return Reading()
-        scores = np.where(self._line_of >= 0, lines[self._line_of], UNLEARNED + near)
+        lines, border = self._separator.scores(bag)
+        scores = lines[self._line_of]
+        if self._is_unlearned.any():
+            scores = np.where(self._is_unlearned, UNLEARNED + self._index.scores(bag), scores)
         order = np.argsort(-np.where(self._ours, scores, -np.inf), kind="stable")[:SEEN]
         ranked = tuple(Ranked(self._index.topics[n], float(scores[n])) for n in order if self._ours[n])
         gap = scores[self._labour].max() - scores[~self._labour].max()

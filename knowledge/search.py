@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from knowledge.features import Codes, Features
 
 RAREST = 2  # sentences a feature must occur in to count
+_COMMON = 500  # topics; a feature of more tells none of them apart, and to follow all its postings takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,10 @@ class Index:
         known = places(self._features, bag)
         if not len(known):
             return np.zeros(len(self.topics))
-        at, runs = postings(self._starts, known)
+        telling = known[self._starts[known + 1] - self._starts[known] <= _COMMON]
+        at, runs = postings(self._starts, telling)
         scores = np.bincount(
-            self._topic_of[at], self._weight[at] * np.repeat(self._rarity[known], runs), len(self.topics)
+            self._topic_of[at], self._weight[at] * np.repeat(self._rarity[telling], runs), len(self.topics)
         )
         return np.asarray(scores / self._length(known, len(bag) - len(known)), dtype=np.float64)
 

@@ -36,6 +36,10 @@ class Separator:
         """The separator that was written as these tables."""
         return cls(tables["topics"].tolist(), tables)
 
+    def knows(self, bag: Codes) -> bool:
+        """Whether any feature of a bag was ever seen."""
+        return len(places(self._features, bag)) > 0
+
     def scores(self, bag: Codes) -> tuple[Scores, float]:
         """How far a bag of features lies on each topic's side of its line, and on ours of the last one."""
         known = places(self._features, bag)
