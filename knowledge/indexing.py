@@ -1,6 +1,6 @@
 """What readers read with: the index of all sentences and the learned lines, taken from the file that ships.
 
-Learning takes half a minute and needs a teacher that does not ship; building the index takes some seconds, and the
+Learning takes some minutes and needs teachers that do not ship; building the index takes some seconds, and the
 hotline has to be back within three after it was killed. So `make knowledge-model` writes both to a file, together with
 a fingerprint of everything it was built from. As soon as an article, a sentence or a word of the dictionary differs,
 the index is built anew at the start; the lines stay as they were learned until the model is written again.

@@ -1,8 +1,8 @@
 """Finds the topic a question is about: each topic is the mean of the sentences people use for it.
 
 A sentence is a bag of features weighted by how rare they are (tf-idf with binary counts), a topic the mean direction of
-its sentences, nearness the cosine. With thirty short sentences a topic this reads as well as a trained linear
-classifier and costs no training; `benchmarks/answering.py` compares it with its peers.
+its sentences, nearness the cosine. It costs no training: English is read by it, and topics that were not learned yet;
+`benchmarks/answering.py` compares it with its peers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

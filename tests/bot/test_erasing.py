@@ -1,11 +1,15 @@
 """While the hotline runs, the list of erasures keeps up with the database."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 from bot.erasing import Erasing
+from storage import question_log
 from storage.database import Database, Transaction
 from storage.erasures import ErasureLog
+from storage.question_log import KEPT, Asked
+from tests.conftest import SettableClock
 
 _PATIENCE = 20.0  # seconds
 
@@ -54,4 +58,21 @@ async def test_an_erasure_is_listed_after_its_commit(database: Database, tmp_pat
 
     await listed(log, second)
     assert first in log.listed()
+    await erasing.stop()
+
+
+async def test_old_questions_are_forgotten_on_the_same_round(
+    database: Database, clock: SettableClock, tmp_path: Path
+) -> None:
+    """
+    Half a year after somebody asked nothing is left of the question, without anybody running a command.
+    """
+    await database.run(lambda tx: question_log.record(tx, Asked("高铁几点开", "zh-CN", "abstain")))
+    clock.now += KEPT + timedelta(seconds=1)
+    erasing = Erasing(database, ErasureLog(tmp_path / "erasures.log"))
+
+    erasing.start()
+    async with asyncio.timeout(_PATIENCE):
+        while await database.run(lambda tx: question_log.outcomes(tx, tx.now - 2 * KEPT)):
+            pass
     await erasing.stop()
