@@ -59,8 +59,9 @@ class Door:
     def understand(self, incoming: Incoming) -> Understood:
         """What the words alone say; needs no database and may run in any thread."""
         whole = readable(incoming.text[: 2 * _WATCHED_AT_MOST])[:_WATCHED_AT_MOST]
-        danger = read_danger(self.library.in_our_script(whole)) if incoming.kind in _WORDED else None
-        words = whole[:_READ_AT_MOST]
+        ours = self.library.in_our_script(whole)
+        danger = read_danger(ours) if incoming.kind in _WORDED else None
+        words, told = ours[:_READ_AT_MOST], whole[:_READ_AT_MOST]
         if incoming.kind not in _WORDED or not words or words.startswith("/"):
             return Understood(danger=danger)
         today = self._clock().astimezone(CHINA).date()
@@ -68,7 +69,7 @@ class Door:
         found = answer(self.library, words, language=language, on=today, chooser=self._chooser)
         if found.topic == CRISIS:
             danger = danger or "self_harm"  # found by its words, not by our rules: he needs a person all the same
-        return Understood(found, danger or found.danger, looks_like_question(words), read_story(words, today))
+        return Understood(found, danger or found.danger, looks_like_question(words), read_story(told, today))
 
     def receive(self, tx: Transaction, incoming: Incoming, understood: Understood) -> Received:
         """Claim the message, decide in its locked conversation, save where it stands and promise the replies.

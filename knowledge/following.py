@@ -27,6 +27,7 @@ def follow_up(library: Library, topic: str, text: str, alone: Answer, *, on: dat
 
     The article itself is not offered again.
     """
+    text = library.in_our_script(text)
     stands = alone.outcome in ("answer", "danger") or alone.small_talk in ("greeting", "abuse")
     if stands or topic not in library.topics or not leans(text):
         return alone

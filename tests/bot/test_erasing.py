@@ -76,3 +76,5 @@ async def test_old_questions_are_forgotten_on_the_same_round(
         while await database.run(lambda tx: question_log.outcomes(tx, tx.now - 2 * KEPT)):
             pass
     await erasing.stop()
+
+    assert await database.run(lambda tx: question_log.unmet(tx, tx.now - 2 * KEPT)) == []
