@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.reading.figures import figures_told
 from knowledge.reading.questions import what_is_asked
+from knowledge.thesaurus import Thesaurus
 from knowledge.words import Words
 
 Codes = NDArray[np.uint64]
@@ -22,6 +24,7 @@ LONGEST = 2000  # characters of a question that are read; the rest of a longer t
 
 _POINT = np.uint64(21)  # bits of one code point: three fit below _WORD
 _WORD = np.uint64(1 << 63)  # marks the code of a word
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads the first code of a pair over all bits
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"(?<!\d)(123\d\d|110|119|120)(?!\d)|\d+")  # public lines stay themselves
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -81,24 +84,42 @@ class Hearing(Protocol):
 
 
 class ChineseFeatures:
-    """Character n-grams of one to three, and jieba words of two characters and more, also those that are only heard.
+    """What a Chinese sentence is made of and, given a thesaurus, what it means.
 
-    The words of the clause that asks count as themselves and once more as what is asked: in a story of six lines the
-    rest would drown them.
+    It is made of n-grams of one to three characters and of jieba's words of two characters and more, also those that
+    are only heard. It means the notions of the thesaurus and what its figures tell, and each two of them that meet in
+    it. The words and notions of the clause that asks count as themselves and once more as what is asked: in a story of
+    six lines the rest would drown them.
     """
 
-    def __init__(self, words: Words, hearing: Hearing | None = None) -> None:
-        self._words, self._hearing = words, hearing
+    def __init__(self, words: Words, hearing: Hearing | None = None, thesaurus: Thesaurus | None = None) -> None:
+        self._words, self._hearing, self._thesaurus = words, hearing, thesaurus
 
     def codes(self, text: str) -> Codes:
         """The codes of one sentence; see Features."""
+        text = text[:LONGEST]
         said = plain(text)
         cut = self._words.cut(said)
         heard = self._hearing.heard(cut) if self._hearing else []
         words = [word for word in (*cut, *heard) if len(word) > 1]
         grams = [part for written in (said, *heard) for part in _grams(written)]
-        asked = [f"?{word}" for word in self._words.cut(plain(what_is_asked(text[:LONGEST]))) if len(word) > 1]
-        return np.unique(np.concatenate([*grams, _codes_of(words + asked)]))
+        clause = plain(what_is_asked(text))
+        asked = [f"?{word}" for word in self._words.cut(clause) if len(word) > 1]
+        meant = self._meant(text, "\n".join((said, *heard)), clause) if self._thesaurus else []
+        return np.unique(np.concatenate([*grams, _codes_of(words + asked), *meant]))
+
+    def _meant(self, text: str, said: str, clause: str) -> list[Codes]:
+        """The codes of notions and figures, of what is asked, and of each two of them that meet."""
+        thesaurus = cast(Thesaurus, self._thesaurus)
+        told = np.sort(_codes_of([f"#{it}" for it in (*thesaurus.notions(said), *figures_told(text))]))
+        asked = np.sort(_codes_of([f"#?{it}" for it in thesaurus.notions(clause)]))
+        first, second = np.triu_indices(len(told), 1)
+        return [told, asked, _meeting(told[first], told[second]), _meeting(asked[:, None], told[None, :]).ravel()]
+
+
+def _meeting(one: Codes, other: Codes) -> Codes:
+    """The codes of pairs."""
+    return (one * _ODD + other) | _WORD
 
 
 def _grams(said: str) -> tuple[Codes, Codes, Codes]:

@@ -25,10 +25,11 @@ from knowledge.search import Index
 from knowledge.separating import Separator
 from knowledge.shelf import MAIN_LANGUAGE, Shelf
 from knowledge.sounds import MISHEARD, Sounds
+from knowledge.thesaurus import THESAURUS, Thesaurus
 from knowledge.words import OWN_WORDS, Words
 
 MODEL = Path(__file__).parent / "model.npz"
-_KIND = "4"  # of features and tables; another number makes every older file stale
+_KIND = "5"  # of features and tables; another number makes every older file stale
 _LINES, _SOUNDS = "lines", "sounds"
 Sentences = Mapping[str, Sequence[Sentence]]
 Tables = Mapping[str, NDArray[np.generic]]
@@ -46,12 +47,13 @@ def stored(sentences: Sentences, model: Path = MODEL) -> Reads:
     """What was written, with an index of these sentences; raises FileError when the model is missing or damaged."""
     tables = _read(model)
     fresh, sounds = str(tables["fingerprint"]) == fingerprint(sentences), Sounds(_of(tables, _SOUNDS))
-    features = {language: _features(language, sounds) for language in sentences}
+    words = Words()
     indexes = {
         language: Index.stored(_of(tables, language), its) if fresh else Index.of(_pairs(sentences[language]), its)
-        for language, its in features.items()
+        for language, its in _features(words, sounds).items()
     }
-    chinese = Learned(indexes[MAIN_LANGUAGE], Separator.stored(_of(tables, _LINES)), features[MAIN_LANGUAGE])
+    meaning = ChineseFeatures(words, sounds, Thesaurus.read())
+    chinese = Learned(indexes[MAIN_LANGUAGE], Separator.stored(_of(tables, _LINES)), meaning)
     return Reads({MAIN_LANGUAGE: chinese, "en": Nearest(indexes["en"])}, sounds)
 
 
@@ -63,9 +65,10 @@ def write(sentences: Sentences, model: Path = MODEL) -> None:
     words = Words()
     sounds = Sounds.of(words.cut(plain(it.text)) for it in sentences[MAIN_LANGUAGE])
     parts: dict[str, Tables] = {
-        language: Index.of(_pairs(said), _features(language, sounds)).tables() for language, said in sentences.items()
+        language: Index.of(_pairs(sentences[language]), its).tables()
+        for language, its in _features(words, sounds).items()
     }
-    parts[_LINES] = learn(sentences[MAIN_LANGUAGE], _features(MAIN_LANGUAGE, sounds))
+    parts[_LINES] = learn(sentences[MAIN_LANGUAGE], ChineseFeatures(words, sounds, Thesaurus.read()))
     parts[_SOUNDS] = sounds.tables()
     tables = {f"{part}/{name}": table for part, its in parts.items() for name, table in its.items()}
     np.savez_compressed(model, fingerprint=np.array(fingerprint(sentences)), **tables)  # type: ignore[arg-type]
@@ -81,7 +84,7 @@ def sentences_of(shelf: Shelf) -> dict[str, list[Sentence]]:
 def fingerprint(sentences: Sentences) -> str:
     """What the index depends on, in 64 hex digits."""
     lines = [f"{language}\t{','.join(it.topics)}\t{it.text}" for language, said in sentences.items() for it in said]
-    words = [file.read_text("utf-8") for file in (OWN_WORDS, MISHEARD)]
+    words = [file.read_text("utf-8") for file in (OWN_WORDS, MISHEARD, THESAURUS)]
     return sha256("\n".join([_KIND, *words, *lines]).encode()).hexdigest()
 
 
@@ -100,8 +103,9 @@ def _of(tables: Tables, part: str) -> dict[str, NDArray[np.generic]]:
     return {name.partition("/")[2]: table for name, table in tables.items() if name.startswith(f"{part}/")}
 
 
-def _features(language: str, sounds: Sounds) -> Features:
-    return ChineseFeatures(Words(), sounds) if language == MAIN_LANGUAGE else EnglishFeatures()
+def _features(words: Words, sounds: Sounds) -> dict[str, Features]:
+    """What the sentences of each language are compared by."""
+    return {MAIN_LANGUAGE: ChineseFeatures(words, sounds), "en": EnglishFeatures()}
 
 
 def _pairs(sentences: Sequence[Sentence]) -> list[tuple[str, str]]:

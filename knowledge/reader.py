@@ -89,7 +89,7 @@ class Learned:
         lines, border = self._separator.scores(bag)
         scores = lines[self._line_of]
         if self._is_unlearned.any():
-            scores = np.where(self._is_unlearned, UNLEARNED + self._index.scores(bag), scores)
+            scores = np.where(self._is_unlearned, UNLEARNED + self._index.nearness(text), scores)
         order = np.argsort(-np.where(self._ours, scores, -np.inf), kind="stable")[:SEEN]
         ranked = tuple(Ranked(self._index.topics[n], float(scores[n])) for n in order if self._ours[n])
         gap = scores[self._labour].max() - scores[~self._labour].max()

@@ -88,9 +88,13 @@ class Index:
 
     def rank(self, text: str, limit: int = 5) -> list[Ranked]:
         """The nearest topics, best first, at most `limit`; empty when the text shares nothing with any sentence."""
-        scores = self.scores(self._reader.codes(text))
+        scores = self.nearness(text)
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Ranked(self.topics[n], float(scores[n])) for n in best if scores[n] > 0]
+
+    def nearness(self, text: str) -> NDArray[np.float64]:
+        """How near a text is to each topic: the cosine."""
+        return self.scores(self._reader.codes(text))
 
     def scores(self, bag: Codes) -> NDArray[np.float64]:
         """How near a bag of features is to each topic: the cosine."""
