@@ -41,6 +41,7 @@ from knowledge.evaluation.questions import read_questions
 from knowledge.features import ChineseFeatures, plain
 from knowledge.indexing import sentences_of
 from knowledge.library import Library
+from knowledge.notions import Thesaurus
 from knowledge.reader import Learned
 from knowledge.search import Index
 from knowledge.separating import Separator
@@ -238,11 +239,10 @@ def many(asked: list[Asked]) -> dict[str, object]:
     halves = [half for it in sentences for half in (it.text[: len(it.text) // 2], it.text[len(it.text) // 2 :]) if half]
     refused = [(it.topics[0], it.text) for it in sentences if not is_ours(it.topics[0])]
     pairs = [(f"t{n}", "".join(chosen.sample(halves, 2))) for n in range(MANY) for _ in range(SAID)]
-    features = ChineseFeatures(words)
-    index = Index.of(pairs + refused, features)
+    index = Index.of(pairs + refused, ChineseFeatures(words))
     with np.load(Path(__file__).parents[1] / "knowledge" / "model.npz") as model:
         lines = Separator.stored({name[6:]: model[name] for name in model.files if name.startswith("lines/")})
-    reader = Learned(index, lines, features)
+    reader = Learned(index, lines, ChineseFeatures(words, thesaurus=Thesaurus.read()))
     articles = [" ".join(said for _, said in pairs[n : n + SAID]) for n in range(0, len(pairs), SAID)]
     peer = bm25([(str(n), text) for n, text in enumerate(articles)], words)
     texts = [it.text for it in asked[:TIMED]]

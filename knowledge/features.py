@@ -7,20 +7,21 @@ repeat themselves when they are upset.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.notions import Thesaurus
 from knowledge.reading.figures import figures_told
 from knowledge.reading.questions import what_is_asked
-from knowledge.thesaurus import Thesaurus
 from knowledge.words import Words
 
 Codes = NDArray[np.uint64]
-LONGEST = 2000  # characters of a question that are read; the rest of a longer text is ignored
+LONGEST = 500  # characters of a question that are read: of a longer one, its beginning and its end
 
 _POINT = np.uint64(21)  # bits of one code point: three fit below _WORD
 _WORD = np.uint64(1 << 63)  # marks the code of a word
@@ -52,9 +53,14 @@ class Features(Protocol):
         ...
 
 
+def ends(text: str) -> str:
+    """What is read of a text: all of it, or the two ends of a letter, which say what it is about and what it asks."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
+
+
 def is_chinese(text: str) -> bool:
     """Whether a text is to be read as Chinese: it has a Chinese character, or no word of another script at all."""
-    said = text[:LONGEST]
+    said = ends(text)
     if _JAPANESE_OR_KOREAN.search(said):
         return False
     return bool(_CHINESE.search(said)) or not _LATIN_WORD.search(said.casefold())
@@ -62,10 +68,11 @@ def is_chinese(text: str) -> bool:
 
 def plain(text: str) -> str:
     """A Chinese text as it is compared: full-width folded, lower case, numbers alike, no punctuation."""
-    folded = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    folded = unicodedata.normalize("NFKC", ends(text)).casefold()
     return _NOT_WORD.sub("", _DIGITS.sub(lambda number: number[1] or "0", folded))
 
 
+@lru_cache(maxsize=50_000)
 def _code(word: str) -> int:
     """A number for a word that never changes; that two words share one is as likely as winning every lottery."""
     return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
@@ -87,9 +94,9 @@ class ChineseFeatures:
     """What a Chinese sentence is made of and, given a thesaurus, what it means.
 
     It is made of n-grams of one to three characters and of jieba's words of two characters and more, also those that
-    are only heard. It means the notions of the thesaurus and what its figures tell, and each two of them that meet in
-    it. The words and notions of the clause that asks count as themselves and once more as what is asked: in a story of
-    six lines the rest would drown them.
+    are only heard. It means the notions of the thesaurus and what its figures tell, and each two broad ones that meet
+    in it. The words and notions of the clause that asks count as themselves and once more as what is asked: in a story
+    of six lines the rest would drown them.
     """
 
     def __init__(self, words: Words, hearing: Hearing | None = None, thesaurus: Thesaurus | None = None) -> None:
@@ -97,7 +104,7 @@ class ChineseFeatures:
 
     def codes(self, text: str) -> Codes:
         """The codes of one sentence; see Features."""
-        text = text[:LONGEST]
+        text = ends(text)
         said = plain(text)
         cut = self._words.cut(said)
         heard = self._hearing.heard(cut) if self._hearing else []
@@ -105,16 +112,20 @@ class ChineseFeatures:
         grams = [part for written in (said, *heard) for part in _grams(written)]
         clause = plain(what_is_asked(text))
         asked = [f"?{word}" for word in self._words.cut(clause) if len(word) > 1]
-        meant = self._meant(text, "\n".join((said, *heard)), clause) if self._thesaurus else []
+        whole = "\n".join((said, *heard))
+        meant = self._meant(self._thesaurus, text, whole, clause) if self._thesaurus else []
         return np.unique(np.concatenate([*grams, _codes_of(words + asked), *meant]))
 
-    def _meant(self, text: str, said: str, clause: str) -> list[Codes]:
-        """The codes of notions and figures, of what is asked, and of each two of them that meet."""
-        thesaurus = cast(Thesaurus, self._thesaurus)
-        told = np.sort(_codes_of([f"#{it}" for it in (*thesaurus.notions(said), *figures_told(text))]))
-        asked = np.sort(_codes_of([f"#?{it}" for it in thesaurus.notions(clause)]))
+    def _meant(self, thesaurus: Thesaurus, text: str, said: str, clause: str) -> list[Codes]:
+        """The codes of notions and figures, of those that are asked for, and of each two that meet."""
+        whole, part = thesaurus.meant(said), thesaurus.meant(clause)
+        told = _codes_of([f"#{it}" for it in (*whole.broad, *figures_told(text))])
+        asked = _codes_of([f"#?{it}" for it in part.broad])
+        told.sort()
         first, second = np.triu_indices(len(told), 1)
-        return [told, asked, _meeting(told[first], told[second]), _meeting(asked[:, None], told[None, :]).ravel()]
+        fine = [f"##{it}" for it in whole.fine] + [f"##?{it}" for it in part.fine]
+        pairs = _meeting(told[first], told[second]), _meeting(asked[:, None], told[None, :]).ravel()
+        return [told, asked, _codes_of(fine), *pairs]
 
 
 def _meeting(one: Codes, other: Codes) -> Codes:
@@ -134,7 +145,7 @@ class EnglishFeatures:
 
     def codes(self, text: str) -> Codes:
         """The codes of one sentence; see Features."""
-        said = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+        said = unicodedata.normalize("NFKC", ends(text)).casefold()
         stems = [_ENDING.sub("", word) if len(word) > 4 else word for word in _LATIN_WORD.findall(said)]
         stems = [stem for stem in stems if stem not in _EMPTY]
         pairs = [f"{first} {second}" for first, second in pairwise(stems)]

@@ -20,12 +20,12 @@ from knowledge.catalogue import Sentence, training_sentences
 from knowledge.errors import FileError
 from knowledge.features import ChineseFeatures, EnglishFeatures, Features, plain
 from knowledge.learning import learn
+from knowledge.notions import BROAD, FINE, Thesaurus
 from knowledge.reader import Learned, Nearest, Reader
 from knowledge.search import Index
 from knowledge.separating import Separator
 from knowledge.shelf import MAIN_LANGUAGE, Shelf
 from knowledge.sounds import MISHEARD, Sounds
-from knowledge.thesaurus import THESAURUS, Thesaurus
 from knowledge.words import OWN_WORDS, Words
 
 MODEL = Path(__file__).parent / "model.npz"
@@ -84,7 +84,7 @@ def sentences_of(shelf: Shelf) -> dict[str, list[Sentence]]:
 def fingerprint(sentences: Sentences) -> str:
     """What the index depends on, in 64 hex digits."""
     lines = [f"{language}\t{','.join(it.topics)}\t{it.text}" for language, said in sentences.items() for it in said]
-    words = [file.read_text("utf-8") for file in (OWN_WORDS, MISHEARD, THESAURUS)]
+    words = [file.read_text("utf-8") for file in (OWN_WORDS, MISHEARD, BROAD, FINE)]
     return sha256("\n".join([_KIND, *words, *lines]).encode()).hexdigest()
 
 

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from knowledge.catalogue import Sentence, is_labour
 from knowledge.errors import NoTeacher
 from knowledge.features import Codes, Features
-from knowledge.search import RAREST, places
+from knowledge.search import places
 
 Tables = dict[str, NDArray[Any]]
 
-_TOPIC, _BORDER = 0.5, 0.1  # how much a sentence on the wrong side of a line costs
+_TOPIC, _BORDER = 0.25, 0.1  # how much a sentence on the wrong side of a line costs
+_SEEN = 3  # sentences a feature must occur in to be learned
 _ROUNDS = 300  # more do not move a line
 _PERHAPS = -0.3  # the side of a line that posts drew from which a sentence may belong to its topic
 _LEAST = 0.05  # what a feature must say of a topic to be kept
@@ -35,7 +36,7 @@ def learn(sentences: Sequence[Sentence], features: Features) -> Tables:
     topics = sorted({topic for it in sentences for topic in it.topics})
     bags = [features.codes(it.text) for it in sentences]
     codes, found = np.unique(np.concatenate(bags), return_counts=True)
-    codes, found = codes[found >= RAREST], found[found >= RAREST]
+    codes, found = codes[found >= _SEEN], found[found >= _SEEN]
     rarity = (np.log((1 + len(bags)) / (1 + found)) + 1).astype(np.float32)
     matrix, weights = _matrix(bags, codes, rarity), np.array([it.weight for it in sentences])
     belongs = np.array([[topic in it.topics for topic in topics] for it in sentences])

@@ -23,8 +23,8 @@ SURE, AHEAD, LIKELY = 0.12, 1.2, 0.1
 
 # Where lines were learned: distances from a line, 1 where a topic is beyond doubt and -1 where it is out of question.
 CLEAR = -0.3  # the first topic is answered from this side of its line on ...
-APART = 0.1  # ... if it is so far ahead of the second
-OURS, OURS_FOR_SURE = 0.4, 0.55  # below the one nobody is asked back, below the other nothing is answered at once
+APART = 0.2  # ... if it is so far ahead of the second
+OURS, OURS_FOR_SURE = 0.3, 0.55  # below the one nobody is asked back, below the other nothing is answered at once
 BORDER = 0.5  # what the gap between our best topic and the best of the others counts beside the border
 NO_WORK, MUCH_WORK = -0.4, 0.3  # what it counts that no word of work.txt is there, or more than one
 UNLEARNED = -0.8  # where a topic begins that has no line yet; its nearness is added

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
+from itertools import accumulate
 from math import inf, log
 from pathlib import Path
 from typing import Any, Self
@@ -81,13 +82,15 @@ class Sounds:
 
     def _alike(self, cut: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Every run of pieces that sounds like a word worth hearing, with that word."""
-        for at in range(len(cut)):
-            written = ""
-            for piece in cut[at : at + _LONGEST]:
-                written += piece
-                if len(written) > _LONGEST:
+        said, ends = "".join(cut), list(accumulate(map(len, cut)))
+        sounds = [self._sound_of.get(one, "?") for one in said]
+        for n, begin in enumerate([0, *ends[:-1]]):
+            if tuple(sounds[begin : begin + 2]) not in self._beginnings:
+                continue
+            for end in ends[n : n + _LONGEST]:
+                if end > begin + _LONGEST:
                     break
-                word = self._worth.get("".join(self._sound_of.get(one, "?") for one in written))
+                written, word = said[begin:end], self._worth.get("".join(sounds[begin:end]))
                 if word and len(word) == len(written) and written not in self._known:
                     yield written, word
 
@@ -123,6 +126,12 @@ class Sounds:
     @cached_property
     def _longest(self) -> int:
         return max(map(len, self._best), default=1)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[tuple[str, ...]]:
+        """How words worth hearing begin: the sounds of their first two characters."""
+        words = self._worth.values()
+        return frozenset(tuple(self._sound_of.get(one, "?") for one in word[:2]) for word in words)
 
     @cached_property
     def _worth(self) -> dict[str, str]:
