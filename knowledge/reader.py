@@ -83,10 +83,10 @@ class Learned:
 
     def read(self, text: str) -> Reading:
         """How this question reads."""
-        bag = self._features.codes(text)
-        if not self._separator.knows(bag):  # nothing of it was ever seen
+        said = self._separator.scores(self._features.codes(text))
+        if said is None:
             return Reading()
-        lines, border = self._separator.scores(bag)
+        lines, border = said
         scores = lines[self._line_of]
         if self._is_unlearned.any():
             scores = np.where(self._is_unlearned, UNLEARNED + self._index.nearness(text), scores)

@@ -36,15 +36,14 @@ class Separator:
         """The separator that was written as these tables."""
         return cls(tables["topics"].tolist(), tables)
 
-    def knows(self, bag: Codes) -> bool:
-        """Whether any feature of a bag was ever seen."""
-        return len(places(self._features, bag)) > 0
+    def scores(self, bag: Codes) -> tuple[Scores, float] | None:
+        """How far a bag of features lies on each topic's side of its line, and on ours of the last one.
 
-    def scores(self, bag: Codes) -> tuple[Scores, float]:
-        """How far a bag of features lies on each topic's side of its line, and on ours of the last one."""
+        None if none of them was ever seen.
+        """
         known = places(self._features, bag)
         if not len(known):
-            return self._bias.astype(np.float64), self._ours_bias
+            return None
         weight = self._rarity[known] / np.sqrt((self._rarity[known] ** 2).sum())
         at, runs = postings(self._starts, known)
         said = np.bincount(self._topic_of[at], self._weight[at] * np.repeat(weight, runs), len(self.topics))
