@@ -1,0 +1,72 @@
+"""How well we read the facts of a story beside its peers, in one run: `python -m benchmarks.reading [--stories FILE]`.
+
+Peers, each read as its documentation shows it, for the facts that it can tell at all:
+    jionlp      sums of money, months and places of a text (`extract_money`, `parse_time`, `recognize_location`)
+    cn2an       the Chinese numerals of a text turned into figures, then the largest sum that 元 or 块 marks
+
+The stories are our own, or those of another labelled file. Peers that are not installed are left out, with a word:
+`pip install jionlp`.
+"""
+
+import logging
+import sys
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.machine import machine
+from benchmarks.reading_peers import peers
+from knowledge.evaluation.stories import NUMBERS, OWN, REST, Facts, Share, Story, judge, read_stories, together
+from knowledge.reading.story import read_story
+
+Read = Callable[[Story], Facts]
+
+
+def ours(story: Story) -> Facts:
+    """What we read."""
+    return read_story(story.text, story.asked_on).as_json()
+
+
+def measured(stories: list[Story], read: Read) -> tuple[dict[str, Share], list[float]]:
+    """The shares of each fact, and the milliseconds of each story, sorted."""
+    found, times = dict[str, Facts](), list[float]()
+    for story in stories:
+        began = time.perf_counter()
+        found[story.id] = read(story)
+        times.append((time.perf_counter() - began) * 1000)
+    return judge(stories, found)[0], sorted(times)
+
+
+def line(name: str, share: Share) -> str:
+    """One row of the table."""
+    counted = f"given {share.given:4d}  wanted {share.wanted:4d}"
+    return f"  {name:22s} precision {share.precision:.3f}  recall {share.recall:.3f}  {counted}"
+
+
+@click.command()
+@click.option("--stories", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=OWN)
+def main(file: Path) -> None:
+    """Print the table of each reader."""
+    logging.disable()  # peers report what they cannot read
+    warnings.simplefilter("ignore")
+    stories = read_stories(file)
+    print(f"{len(stories)} stories of {file.name}; {machine(Path.cwd())}")
+    readers: Mapping[str, Read] = {"ours": ours, **peers()}
+    for name, read in readers.items():
+        read(stories[0])
+        shares, times = measured(stories, read)
+        print(f"{name}: p50 {times[len(times) // 2]:.2f} ms, slowest {times[-1]:.2f} ms")
+        print(line("numbers", together(shares, NUMBERS)))
+        print(line("the rest", together(shares, REST)))
+        for fact, share in shares.items():
+            if share.given:
+                print(line(fact, share))
+
+
+if __name__ == "__main__":
+    main()
