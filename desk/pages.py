@@ -33,6 +33,11 @@ _TYPES = {
 }
 
 
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StaticFile:
     """A file of the pages, held in memory."""
@@ -46,21 +51,14 @@ class Pages:
 
     def __init__(self) -> None:
         self.files = {name: StaticFile((_STATIC / name).read_bytes(), media) for name, media in _TYPES.items()}
-        self._templates = Environment(
-            loader=PackageLoader("desk"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals["version"] = hashlib.sha256(
-            b"".join(file.content for file in self.files.values())
-        ).hexdigest()[:12]
+        self._version = hashlib.sha256(b"".join(file.content for file in self.files.values())).hexdigest()[:12]
 
     def text(self, name: str, words: Words, visit: Visit | None = None, **values: object) -> str:
         """A page or a part of one as HTML; whatever people wrote is escaped."""
         other = next(language for language in LANGUAGES if language != words.language)
-        return self._templates.get_template(name).render(words=words, visit=visit, other=other, **values)
+        return _ENVIRONMENT.get_template(name).render(
+            words=words, visit=visit, other=other, version=self._version, **values
+        )
 
     def page(
         self, name: str, words: Words, visit: Visit | None = None, status: int = 200, **values: object

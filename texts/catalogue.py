@@ -1,6 +1,7 @@
 """Finding and filling in our sentences: texts/<language>/<group>.yaml, each a Jinja2 template."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -30,8 +31,11 @@ class Texts:
 
     @classmethod
     def load(cls, folder: Path = _FOLDER) -> "Texts":
-        """Read every catalogue; a broken file raises yaml.YAMLError or jinja2.TemplateError."""
-        return cls({language: _read(folder / language) for language in LANGUAGES})
+        """Every catalogue of a folder, the one that ships read once in a process.
+
+        A broken file raises yaml.YAMLError or jinja2.TemplateError.
+        """
+        return _shipped() if folder == _FOLDER else _load(folder)
 
     def say(self, language: str | None, key: str, **values: object) -> str:
         """The sentence `key`, such as "dialogue.welcome", in this language (Chinese if unknown), filled in.
@@ -64,6 +68,15 @@ def known(language: str | None) -> Language:
     if language in LANGUAGES:
         return language
     return "en" if (language or "").lower().startswith("en") else "zh-CN"
+
+
+@cache
+def _shipped() -> Texts:
+    return _load(_FOLDER)
+
+
+def _load(folder: Path) -> Texts:
+    return Texts({language: _read(folder / language) for language in LANGUAGES})
 
 
 def _read(folder: Path) -> dict[str, str]:
