@@ -8,6 +8,7 @@ The stories are our own, or those of another labelled file. Peers that are not i
 `pip install jionlp`.
 """
 
+import json
 import logging
 import sys
 import time
@@ -48,24 +49,33 @@ def line(name: str, share: Share) -> str:
     return f"  {name:22s} precision {share.precision:.3f}  recall {share.recall:.3f}  {counted}"
 
 
+def row(share: Share) -> dict[str, float]:
+    """The same for a program."""
+    return {"precision": share.precision, "recall": share.recall, "given": share.given, "wanted": share.wanted}
+
+
 @click.command()
 @click.option("--stories", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=OWN)
-def main(file: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def main(file: Path, as_json: bool) -> None:
     """Print the table of each reader."""
     logging.disable()  # peers report what they cannot read
     warnings.simplefilter("ignore")
     stories = read_stories(file)
-    print(f"{len(stories)} stories of {file.name}; {machine(Path.cwd())}")
+    found = {"stories": len(stories), "file": file.name, "machine": machine(Path.cwd())}
+    if not as_json:
+        print(*found.values())
     readers: Mapping[str, Read] = {"ours": ours, **peers()}
     for name, read in readers.items():
         read(stories[0])
         shares, times = measured(stories, read)
-        print(f"{name}: p50 {times[len(times) // 2]:.2f} ms, slowest {times[-1]:.2f} ms")
-        print(line("numbers", together(shares, NUMBERS)))
-        print(line("the rest", together(shares, REST)))
-        for fact, share in shares.items():
-            if share.given:
-                print(line(fact, share))
+        rows = {"numbers": together(shares, NUMBERS), "the rest": together(shares, REST), **shares}
+        found[name] = {"p50_ms": times[len(times) // 2], "slowest_ms": times[-1], **{it: row(rows[it]) for it in rows}}
+        if not as_json:
+            print(f"{name}: p50 {times[len(times) // 2]:.2f} ms, slowest {times[-1]:.2f} ms")
+            print(*(line(fact, share) for fact, share in rows.items() if share.given), sep="\n")
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
 
 
 if __name__ == "__main__":

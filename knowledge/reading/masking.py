@@ -7,7 +7,8 @@ only, and never beside a person.
 
 import re
 
-from knowledge.reading.names import find_employer, find_foreman
+from knowledge.reading.foremen import find_foreman
+from knowledge.reading.names import find_employer
 
 LONGEST = 300  # characters of a question that are left
 

@@ -5,7 +5,8 @@ Grammar (after folding full-width forms, capital numerals, 两, w and k):
     number  = arabic [ "." digits ] [ scale ]      12,000   1.2万   8千
             | mixed                                三万二   6千5   1万2000   十五   二三〇〇
 
-The digit after the last scale counts a tenth of it (三万二 is 32,000), unless 零 stands between. What has two readings
+The digit after the last scale counts a tenth of it (三万二 is 32,000), unless 零 stands between, or unless it begins
+the next word: 五千一个月 is 五千, 3500一天 is 3500, 三万一直没给 is 三万, 三千两个月 is 三千. What has two readings
 (两三千, 1万20) is no number here: `read_number` returns None and nobody guesses.
 """
 
@@ -21,11 +22,23 @@ _FOLD = str.maketrans(
     "一二二三三四五六六七八九十百千万亿零零元元二三二二",
 )
 _LETTER_SCALES = re.compile(r"(?<=\d)\s*([wWkK])(?![a-zA-Z])")
-_SPOKEN_POINT = re.compile(r"([零一二三四五六七八九十]+)点([零一二三四五六七八九]+)(?=[百千万亿])")
+_SPOKEN_POINT = re.compile(r"([零一二三四五六七八九十]{1,6})点([零一二三四五六七八九]{1,6})(?=[百千万亿])")
 _GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_TWO_OR_THREE_OF_US = re.compile(r"([俩仨])(?=[\d一二两三四五六七八九])")
+_SPACED_UNIT = re.compile(r"(?<=\d)[ \u00a0]{1,3}(?=[百千万]{0,2}[多余来]?[元块])")
 
 HAN = "零一二三四五六七八九十百千万亿"
-NUMERAL = rf"(?:\d+\.\d+[百千万亿]?|[\d{HAN}]*[\d一二三四五六七八九十][\d{HAN}]*)"
+_DIGIT = "[一二三四五六七八九]"
+_SPAN = r"(?:个(?:多|半)?(?:月|人|工[友人])|天(?!水)|年(?![底前后关初])|月(?![底初薪工结]))"
+_ONE = (
+    r"(?:[个天日晚直共起分部点样些拖再次趟车件吨单平方米亩斤户]|小时|人(?!民币)|工(?![资钱])|"
+    r"年(?![底前后关初])|月(?![底初薪工结]))"
+)
+_NEXT_WORD = rf"(?:(?<=[百千万亿])|(?<=[百千万亿]{_DIGIT}))(?:{_DIGIT}{_SPAN}|一{_ONE})"
+NUMERAL = (
+    rf"(?:\d+\.\d+[百千万亿]?"
+    rf"|(?=[零百千万亿]{{0,18}}[\d一二三四五六七八九十])(?:\d|(?<!\d)(?!{_NEXT_WORD}){_DIGIT}|[零十百千万亿])+)"
+)
 
 _DECIMAL = re.compile(r"(\d+\.\d+|\d+)([百千万亿]?)")
 _TWO_DIGITS = re.compile(r"[一二三四五六七八九]{2}")
@@ -41,10 +54,11 @@ def fold(text: str) -> str:
 
     Runs of digits too long for any number are taken out; searching them would take time that grows with their square.
     """
-    text = unicodedata.normalize("NFKC", text).translate(_FOLD)
+    text = _TWO_OR_THREE_OF_US.sub(r"\1 ", unicodedata.normalize("NFKC", text)).translate(_FOLD)
     text = _LETTER_SCALES.sub(lambda match: "万" if match[1] in "wW" else "千", text)
     text = _SPOKEN_POINT.sub(lambda match: f"{_spelled(match[1])}.{_spelled(match[2], point=True)}", text)
     text = _GROUPED.sub(lambda match: match[0].replace(",", ""), text)
+    text = _SPACED_UNIT.sub("", text)
     return _NOISE.sub("·", text)
 
 

@@ -1,69 +1,102 @@
-"""Months as people name them: 2025年3月, 去年腊月, 三月份, 上个月, last March.
+"""Since when wages are unpaid, and for which months: what a typed answer or a story says of it.
 
-Grammar of a typed answer to "since when":
+Grammar of a typed answer to "since when": one month of those that months.py can read. A bare year (2024年) and the
+turn of one (去年年底) have no month: None.
 
-    answer  = [ year ] month | month-back | year-end
-    year    = 2025年 | 25年 | 今年 | 去年 | 前年 | 大前年 | this year | last year
-    month   = 3月[份] | 三月 | 腊月 | 正月 | 冬月 | 农历八月 | March | 2025-03 | 2025.3 | 2025/3
-    month-back = 这个月 | 上个月 | 上上个月 | N个月前 | last month
-    year-end = 年底 | 年初 | 春节 | 过年
+Grammar of the months in a story, asides in brackets left out:
 
-A month without a year is the last one that has begun by the day of asking. A bare year (2024年) has no month: None.
+    named   = month { 、 | 和 | 还有 | month } | month 到|至|- month      2月和5月, 7、8、9三个月, 七八月份, 一季度
+    unpaid  = owed … named … wages | named … wages … not paid | 欠 … named      a month still running only by 这个月
+    since   = [ 从 ] month [ 到 month | 现在 ] [ 开始 | 起 | 以来 ] … not paid | 今年一直 … not paid
+    paid    = named … paid | wages paid up to a month: since the one after it
+
+到现在 is the month of asking.
 """
 
 import re
 from datetime import date
 
-from lunar_python import Lunar
-
+from knowledge.reading.months import (
+    BARE,
+    EARLIEST,
+    FIRST,
+    MONTH,
+    NAMED,
+    START,
+    Named,
+    months,
+    named_in,
+    plain,
+    resolved,
+    written,
+)
 from knowledge.reading.numerals import fold, read_number
+from knowledge.reading.worked import left, worked
 
-_MONTH = r"(?:十[一二]?|[一二三四五六七八九]|1[0-2]|0?[1-9])"
-_YEAR = (
-    r"(?:(?P<year>(?:19|20)\d{2}|\d{2}|[二一][零九][零一二三四五六七八九]{2}|[零一二][零一二三四五六七八九])年|"
-    r"(?P<spoken>今年|去年|前年|大前年|当年))"
+__all__ = ["months", "owed_between", "owed_since", "paid_until", "read_since", "unpaid_after", "unpaid_months"]
+
+_RANGE = rf"{START}(?:{NAMED}|{BARE})(?:一直)?(?:到|至|[~—–-])了?{NAMED}"
+_AND = r"(?:的?(?:工资)?(?:[、和与及跟,]|还有|以及|加上?)|的)?"
+_SERIES = (
+    rf"(?:{_RANGE}|{START}(?<!到)(?:(?:{NAMED}|{BARE}){_AND}){{0,11}}"
+    rf"(?:{NAMED}|(?<=[、和与及]){MONTH}(?=[二三四五六七八九2-9]个月)))(?!底|初|末|中旬|左右|前后|之?前|以前)"
 )
-_LUNAR_NAMES = {"正": 1, "冬": 11, "腊": 12}
-_SOLAR = re.compile(rf"{_YEAR}?\s*的?(?<!\d)(?P<month>{_MONTH})月(?!薪|工资)")
-_LUNAR = re.compile(rf"{_YEAR}?\s*的?\s*(?:(?:农历|阴历|旧历)\s*(?P<month>{_MONTH}|[正冬腊])|(?P<name>[正冬腊]))月")
-_LUNAR_YEAR = re.compile(rf"(?:农历|阴历|旧历)\s*{_YEAR}\s*的?(?P<month>{_MONTH})月")
-_DASHED = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*[-./]\s*(?P<month>1[0-2]|0?[1-9])(?!\d)")
-_BACK = (
-    (re.compile(r"上上个?月"), 2),
-    (re.compile(r"上个?月|last month"), 1),
-    (re.compile(r"这个?月|本月|当月|this month"), 0),
-)
-_AGO = re.compile(r"(?P<n>[\d零一二三四五六七八九十]+)个月(?:之?前|以前)|(?P<m>\d+) months? ago")
-_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ENGLISH_MONTH = re.compile(
-    rf"\b(?:(?P<last>last|this)\s+)?(?P<name>{'|'.join(_ENGLISH)})[a-z]*\.?,?\s*(?P<year>(?:19|20)\d{{2}})?\b",
-    re.IGNORECASE,
-)
-_NAMED = (
-    r"(?:(?:[\d零一二三四五六七八九]{2,4}年|今年|去年|前年|大前年)的?)?(?:农历|阴历|旧历)?"
-    rf"(?:{_MONTH}|[正冬腊])月份?(?:\d{{1,2}}[日号])?"
-)
-_SINCE = rf"(?<![\d零一二三四五六七八九十年者或、到至和])(?P<since>{_NAMED}|上?上个月)(?!左右|前后|或|、)"
-_NOW = ("现在", "今天", "今", "目前", "如今")
-_UNTIL = rf"(?:一直)?(?:到|至)了?(?P<until>{'|'.join(_NOW)}|{_NAMED})"
+_SINCE = rf"{FIRST}(?<![\d零一二三四五六七八九十年者或、到至和])(?P<since>{NAMED})(?!左右|前后|或|、|底|初|末)"
+_NOW = r"(?:现在|今天|今(?!年)|目前|如今)"
+_UNTIL = rf"(?:一直)?(?:到|至)了?(?P<until>{_NOW}|{NAMED})"
 _FROM = r"(?:从|自|打)"
-_ON = r"(?:就?开始|起|以来|以后)"
+_ON = r"(?:就?开始|起|[以之]?来|以后)"
+_WAGES = r"(?:工资|工钱|薪|劳务费|人工费|跑单费|课时费|血汗钱)"
+_PAY = r"(?:发|给|结|付|开|拿|打|到账|见|领)"
+_PARTLY = rf"(?:(?:只|就|才|仅){_PAY}[^,。;]{{0,3}}?(?:一半|[一二三四五六七八九]成|生活费|基本生活|百分之)|打一半)"
 _UNPAID = (
-    r"(?:(?<![不没未])(?:拖欠|欠|差我)|[没未不][^,。;]{0,5}?(?:发|给|结|付|开))"
+    rf"(?:(?<![不没未])(?:拖欠|欠|差我|停发)|[没未不][^,。;]{{0,5}}?{_PAY}|一分钱?[都也]?[没未]|分文[没未不]|{_PARTLY})"
     r"(?![^,。;]{0,8}(?:合同|社保|保险|公积金|假|手续|证明))"
 )
-_IDLY = r"(?:(?!干|做|上班|工作|入职|进|来|去|到|至)[^,。;\d]){0,10}?"
+_IDLY = r"(?:(?!干|做|上班|工作|入职|进|来|去|到|至|停|完|走|离|辞|投诉|反映)[^,。;\d]){0,10}?"
 _WORK = r"(?:干|做|上班|工作)"
-_WORKED = re.compile(rf"{_SINCE}{_ON}?[^,。;\d]{{0,8}}?{_WORK}[^,。;\d]{{0,4}}?{_UNTIL}")
+_WORKED = re.compile(rf"{_SINCE}{_ON}?[^,。;\d]{{0,8}}?,?(?:一直)?{_WORK}[^,。;\d]{{0,4}}?{_UNTIL}")
 _OWED_SINCE = (
-    re.compile(rf"{_FROM}{_SINCE}(?:{_UNTIL})?{_ON}?,?{_IDLY}{_UNPAID}"),
+    re.compile(rf"{_FROM}{_SINCE}{_ON}?(?:{_UNTIL})?{_ON}?,?{_IDLY}{_UNPAID}"),
     re.compile(rf"{_SINCE}{_ON},?{_IDLY}{_UNPAID}"),
+    re.compile(rf"{_SINCE}(?:一直)?(?:到|至)(?P<until>{_NOW}),?{_IDLY}{_UNPAID}"),
     re.compile(rf"(?<![不没未])欠[^,。;]{{0,10}},?{_FROM}{_SINCE}(?:{_UNTIL}|{_ON})"),
-    re.compile(rf"{_SINCE}(?:到|至|-|~){_NAMED}的?[^,。;]{{0,4}}(?:工资|工钱)"),
-    re.compile(rf"{_WORKED.pattern}[^。;]{{0,12}}一分(?:钱)?(?:都|也)?[没未]"),
+    re.compile(rf"{_SINCE}(?:到|至|-|~)(?P<until>{NAMED})的?[^,。;]{{0,4}}(?:工资|工钱)"),
 )
-_SPOKEN_YEARS = {"今年": 0, "当年": 0, "去年": 1, "前年": 2, "大前年": 3}
-_EARLIEST = 1980
+_THIS_YEAR = re.compile(rf"今年(?:以来|一直|(?:一直)?到(?P<until>现在)){_IDLY}{_UNPAID}[^,。;]{{0,4}}{_WAGES}")
+_HABIT = re.compile(
+    r"[^,。;]{0,12},?(?:一般|每次都?拖|每个?月都?拖|经常|才[发给])|[^,。;]{0,20}(?:按时|及时|准时|足额|全额|断断续续|晚)"
+)
+_COUNTED = r"(?:[二三四五六七八九十2-9]个月|份|的|这|全部|所有|我们?|基本|绩效)"
+_STILL = r"(?:(?:都|一直|全|也|还|就|再|至今|老板|公司|厂里|单位|他|说){0,3})"
+_UNPAID_MONTHS = (
+    re.compile(rf"(?P<named>{_SERIES}){_COUNTED}{{0,3}}{_WAGES}"),
+    re.compile(
+        rf"(?P<named>{_SERIES}){_COUNTED}{{0,3}}{_STILL}"
+        rf"(?:[没未不](?:有|曾|见)?{_PAY}[到过下]?[我们工资薪钱]{{0,4}}(?![^,。;])|[就都也]?(?:一分|分文)钱?[就都也]?[没未不]|停发)"
+    ),
+    re.compile(
+        rf"(?:欠|差(?=[我他她]))(?:了|我们?|他们?|她们?|员工|工人|的[就都]?是|着){{0,2}}(?P<named>{_SERIES})"
+        r"(?=[二三四五六七八九2-9]个月|的?[,。;]|的?$|的?[还和]|的?\d{1,2}天)"
+    ),
+    re.compile(
+        rf"(?P<named>{_SERIES})(?P<count>[二三四五六七八九2-9])个月(?:一?共|总共|合计|,){{0,2}}[\d一二三四五六七八九]"
+    ),
+)
+_PAID_UNTIL = re.compile(
+    rf"(?:(?P<to>(?:工资|钱)[^,。;没未不\d]{{0,6}}(?:发|结|付|给|开)(?:放|算)?到了?|[发结]完了?)|(?:只|就|才|仅){_PAY}[了过到]{{0,2}})"
+    rf"(?P<paid>{_SERIES}|{NAMED})(?![^,。;]{{0,4}}一半)"
+)
+_WAGE_OR_DEBT = re.compile(rf"{_WAGES}|欠|差[我他她]|[没未]发|没给")
+_OWED_BEFORE = re.compile(r"欠|差[我他她]|克扣|[没未不][^,。;]{0,5}[发给结付]")
+_OWED_AFTER = re.compile(r"欠|拖|[没未不][^,。;]{0,5}[发给结付拿到见领]|[要讨]不|一分|分文|没影|没[有着下]|打水漂|没见")
+_PAID_BEFORE = re.compile(
+    r"(?:[发给结付][了完]|发放了?|结清|付清|拿[了到]|领了?|从|自|打|说|答应|预支|(?<![没未不])发)$"
+)
+_PAID_AFTER = re.compile(r"[^,。;没未不]{0,8}?(?:发了|给了|结了|付了|结清|付清|到账|发放|只|才|仅|一半|就[发给])")
+_NEXT_MONTH = re.compile(rf"{MONTH}月|[上这]个?月")
+_NOTHING = re.compile(r"一分钱?[都也]?[没未]|分文[没未]")
+_LONGEST = 120  # months
 
 
 def read_since(text: str, asked_on: date) -> str | None:
@@ -75,7 +108,7 @@ def read_since(text: str, asked_on: date) -> str | None:
     if len(found) != 1:
         return None
     year, month = found.pop()
-    if year < _EARLIEST or (year, month) > (asked_on.year, asked_on.month):
+    if year < EARLIEST or (year, month) > (asked_on.year, asked_on.month):
         return None
     return f"{year:04d}-{month:02d}"
 
@@ -86,95 +119,98 @@ def owed_since(text: str, asked_on: date) -> str | None:
     从今年3月开始欠我三万二, 3月到5月的工资没给, 从3月干到9月一分没给. None when it says only since when somebody
     worked, says it roughly, or names several months.
     """
-    folded = _plain(text)
-    found = {read_since(match["since"], asked_on) for each in _OWED_SINCE for match in each.finditer(folded)}
-    return found.pop() if len(found) == 1 else None
+    since, _ = owed_between(text, asked_on)
+    begin, end = worked(text, asked_on) if since is None and _NOTHING.search(text) else (None, None)
+    return since or (begin if end else None)
 
 
-def worked(text: str, asked_on: date) -> tuple[str | None, str | None]:
-    """The first and the last month of the one span of work that a story tells; 到现在 is the month of asking."""
-    spans = {(match["since"], match["until"]) for match in _WORKED.finditer(_plain(text))}
-    if len(spans) != 1:
+def owed_between(text: str, asked_on: date) -> tuple[str | None, str | None]:
+    """The first and, if it is told, the last month since which a story says that wages are owed."""
+    told = plain(text)
+    matches = [it for each in _OWED_SINCE for it in each.finditer(told) if not _is_habit(told, it)]
+    spans = {_span(it["since"], it.groupdict().get("until"), asked_on) for it in matches}
+    begins, ends = ({span[side] for span in spans} - {None} for side in (0, 1))
+    if not matches:
+        return _this_year(told, asked_on)
+    if len(begins) != 1 or (None, None) in spans:
         return None, None
-    since, until = spans.pop()
-    begin, end = read_since(since, asked_on), _end(since, until, asked_on)
-    return (begin, end) if begin and end and begin <= end else (None, None)
+    return begins.pop(), ends.pop() if len(ends) == 1 else None if ends else left(told, asked_on)
 
 
-def _end(since: str, until: str, asked_on: date) -> str | None:
-    """去年3月干到9月: the second month is of the year that was named, unless it names its own."""
-    if until in _NOW:
-        return f"{asked_on.year:04d}-{asked_on.month:02d}"
-    year = re.match(r"[^年]{1,4}年", since)
-    return read_since(f"{year[0]}{until}" if year and "年" not in until else until, asked_on)
+def unpaid_months(text: str, asked_on: date) -> list[str]:
+    """The months whose wages a story names as unpaid, in order; 2月和5月的工资没发, 欠我5月到7月的工资."""
+    told = plain(text)
+    if not _WAGE_OR_DEBT.search(told):
+        return []
+    matches = (it for each in _UNPAID_MONTHS for it in each.finditer(told) if _is_unpaid(told, it))
+    return sorted({month for it in matches for month in _counted(it, asked_on)})
 
 
-def _plain(text: str) -> str:
-    """The folded text without spaces, and with one kind of comma."""
-    return re.sub(r"[、，](?=[从自打])|，", ",", re.sub(r"[ \t\u3000]+", "", fold(text))).replace("；", ";")
+def paid_until(text: str, asked_on: date) -> list[int]:
+    """The months, 1 to 12, of which a story says that they alone, or that all up to them, were paid: 只发了3月的."""
+    matches = _PAID_UNTIL.finditer(plain(text))
+    return [named[-1].month for it in matches if (named := named_in(it["paid"], asked_on))]
 
 
-def months(folded: str, asked_on: date) -> list[tuple[int, int]]:
-    """Every month named in a folded text as (year, month), in no particular order."""
-    found = [(int(match["year"]), int(match["month"])) for match in _DASHED.finditer(folded)]
-    rest = _DASHED.sub(" ", folded)
-    for pattern in (_LUNAR_YEAR, _LUNAR):
-        found += [_from_lunar(match, asked_on) for match in pattern.finditer(rest)]
-        rest = pattern.sub(" ", rest)
-    found += [_from_solar(match, asked_on) for match in _SOLAR.finditer(rest)]
-    found += [_from_english(match, asked_on) for match in _ENGLISH_MONTH.finditer(rest)]
-    return found + _counted_back(rest, asked_on)
+def unpaid_after(text: str, asked_on: date) -> str | None:
+    """The month after the last one paid, 工资只发到今年5月; None if a story names several or that of asking."""
+    ends = {it["paid"] for it in _PAID_UNTIL.finditer(plain(text)) if it["to"]}
+    found = resolved(named_in(ends.pop(), asked_on)[:1], asked_on) if len(ends) == 1 else []
+    after = [(year + month // 12, month % 12 + 1) for year, month in found]
+    return written(after[0]) if after and after[0] <= (asked_on.year, asked_on.month) else None
 
 
-def _counted_back(rest: str, asked_on: date) -> list[tuple[int, int]]:
-    for pattern, back in _BACK:
-        if pattern.search(rest):
-            return [_months_before(asked_on, back)]
-    ago = _AGO.search(rest)
-    number = read_number(ago["n"] or ago["m"]) if ago else None
-    return [] if number is None else [_months_before(asked_on, int(number))]
+def _counted(match: re.Match[str], asked_on: date) -> list[str]:
+    """The months of a match, none if it counts them otherwise: 5月6月两个月."""
+    found = _series(match["named"], asked_on)
+    count = match.groupdict().get("count")
+    return found if count is None or read_number(count) == len(found) else []
 
 
-def _from_solar(match: re.Match[str], asked_on: date) -> tuple[int, int]:
-    month = int(read_number(match["month"]) or 0)
-    year = _year(match["year"], match["spoken"], asked_on)
-    return (year if year is not None else _last_year_with(month, asked_on), month)
+def _span(since: str, until: str | None, asked_on: date) -> tuple[str | None, str | None]:
+    named = [*named_in(since, asked_on)[:1], *(named_in(until, asked_on)[:1] if until else ())]
+    found = [written(it) for it in resolved(named, asked_on)]
+    if len(found) != 1 + (until is not None):
+        return None, None
+    return found[0], found[1] if until else None
 
 
-def _from_lunar(match: re.Match[str], asked_on: date) -> tuple[int, int]:
-    name = match["month"] or match.groupdict()["name"]
-    month = _LUNAR_NAMES[name] if name in _LUNAR_NAMES else int(read_number(name) or 0)
-    year = _year(match["year"], match["spoken"], asked_on)
-    if year is not None:
-        return _solar_of(year, month)
-    lately = (_solar_of(asked_on.year - back, month) for back in range(3))
-    return next(it for it in lately if it <= (asked_on.year, asked_on.month))
+def _may_be_running(named: list[Named], asked_on: date) -> bool:
+    """Whether the months stand without a year and the last is that of asking: this year's, or last year's."""
+    return all(it.year is None for it in named) and named[-1].month == asked_on.month
 
 
-def _solar_of(year: int, month: int) -> tuple[int, int]:
-    """The month of our calendar in which the larger part of a lunar month lies (its middle day)."""
-    solar = Lunar.fromYmd(year, month, 15).getSolar()
-    return solar.getYear(), solar.getMonth()
+def _this_year(told: str, asked_on: date) -> tuple[str | None, str | None]:
+    match = _THIS_YEAR.search(told)
+    if match is None or _is_habit(told, match):
+        return None, None
+    return f"{asked_on.year:04d}-01", written((asked_on.year, asked_on.month)) if match["until"] else None
 
 
-def _from_english(match: re.Match[str], asked_on: date) -> tuple[int, int]:
-    month = _ENGLISH.index(match["name"].lower()[:3]) + 1
-    return (int(match["year"]) if match["year"] else _last_year_with(month, asked_on), month)
+def _is_habit(told: str, match: re.Match[str]) -> bool:
+    return _HABIT.match(told[match.end() - 2 :][:24]) is not None or re.search("按时|及时|足额", match[0]) is not None
 
 
-def _year(written: str | None, spoken: str | None, asked_on: date) -> int | None:
-    if spoken:
-        return asked_on.year - _SPOKEN_YEARS[spoken]
-    if not written:
-        return None
-    digits = "".join(str("零一二三四五六七八九".index(it)) if not it.isdigit() else it for it in written)
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+def _is_unpaid(told: str, match: re.Match[str]) -> bool:
+    """Whether words beside the named wages say that they are owed, and none that they were paid or only promised."""
+    before = re.split(r"[。;]", told[: match.start("named")][-40:])[-1]
+    after = _NEXT_MONTH.split(told[match.end("named") : match.end() + 16], maxsplit=1)[0]
+    if _PAID_BEFORE.search(before) or _PAID_AFTER.match(told[match.end() : match.end() + 12]):
+        return False
+    if match.groupdict().get("count"):
+        return _OWED_BEFORE.search(told) is not None
+    return bool(_OWED_BEFORE.search(before.rsplit(",", 1)[-1]) or _OWED_AFTER.search(after))
 
 
-def _last_year_with(month: int, asked_on: date) -> int:
-    return asked_on.year if month <= asked_on.month else asked_on.year - 1
-
-
-def _months_before(day: date, back: int) -> tuple[int, int]:
-    year, month = divmod(day.year * 12 + day.month - 1 - back, 12)
-    return year, month + 1
+def _series(series: str, asked_on: date) -> list[str]:
+    """The months of a list or of a whole range; none if the last may be the one still running, not owed yet."""
+    named = named_in(series, asked_on)
+    if all(it.year is not None for it in named):
+        named.sort()
+    found = resolved(named, asked_on)
+    if not found or _may_be_running(named, asked_on):
+        return []
+    if len(found) == 2 and re.search(r"[到至~—–]|(?<!\d{4})-", series):
+        first, last = (year * 12 + month - 1 for year, month in found)
+        found = [(at // 12, at % 12 + 1) for at in range(first, min(last, first + _LONGEST) + 1)]
+    return [written(it) for it in found]

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading.amounts import Amount, read_amount
-from knowledge.reading.numerals import read_number
+from knowledge.reading.amounts import claimed, read_amount, sums
+from knowledge.reading.debts import Amount, agreed_rate
+from knowledge.reading.numerals import fold, read_number
 
 
 @pytest.mark.parametrize(
@@ -162,3 +163,100 @@ def test_no_text_breaks_the_reader_or_yields_an_impossible_sum(said: str) -> Non
     if amount is not None:
         assert 0 < amount.yuan < 1_000_000_000
         assert amount.yuan == round(amount.yuan, 2)
+
+
+@pytest.mark.parametrize(
+    ("story", "yuan"),
+    [
+        ("总工钱5万4，给了3万，余下2万4到现在没付", 24000),
+        ("焊工班的血汗钱近千万没着落", 10000000),
+        ("厂长欠着原料货款90万，还欠咱们工钱7万", 70000),
+        ("三个月一共11400一直没给", 11400),
+        ("扣了500块押金，还差我两千八", 2800),
+        ("每个月少发800，一共4800", 4800),
+        ("先给了每人三千，剩的总共2万7说年底给", 27000),
+        ("拖欠工资，合计12.6万元未付", 126000),
+        ("老板给我写了条子，上面写的是捌仟陆佰元", 8600),
+        ("欠大家几十万，我的是9800", 9800),
+        ("他欠我三万一直没给", 30000),
+        ("工钱三千两个月没给", 3000),
+    ],
+)
+def test_a_story_claims_what_it_says_is_owed(story: str, yuan: int) -> None:
+    """
+    Among all the sums of a story the claim is the one that the worker says he has not got.
+    """
+    amount = claimed(fold(story))
+    assert amount is not None
+    assert amount.yuan == yuan
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "一天280干了39天，一直没给",
+        "医药费花了2万3，单位不付",
+        "住院欠费六万，老板不管",
+        "罚我500，工资也没发",
+        "工程款三百万没到位，工资就不给",
+        "每个月只发1000生活费，工资没给",
+        "欠了大概三到四万",
+        "打12345没给解决",
+        "工资从2023.5到2024.2没发",
+        "我还欠信用社20万，厂长又不给钱",
+        "欠我的3万后来已经给了",
+        "每月3600到4000，欠两个月",
+    ],
+)
+def test_a_sum_of_something_else_is_no_claim(story: str) -> None:
+    """
+    Fines, bills, rates, shares, project sums, hotlines and dates are not what is owed.
+    """
+    assert claimed(fold(story)) is None
+
+
+@pytest.mark.parametrize(
+    ("story", "month", "day"),
+    [
+        ("说好3600一个月", 3600, None),
+        ("月薪6千", 6000, None),
+        ("一个月四千五两个月没给", 4500, None),
+        ("底薪三千二", 3200, None),
+        ("岗位2100，饭补400，每月加起来2500", 2500, None),
+        ("原来工资6800，这个月每月只给1500", 6800, None),
+        ("每天工资180干了43天", None, 180),
+        ("一天一百八", None, 180),
+        ("谈好每天320，结账时变成一天290", None, 320),
+        ("一个工260，50个工", None, 260),
+        ("日薪200", None, 200),
+        ("生活费每月800", None, None),
+        ("试用期一个月4000，后来一个月5000", None, None),
+        ("三个月工资9000", None, None),
+    ],
+)
+def test_the_agreed_wage_is_read_for_what_it_is_paid_for(story: str, month: int | None, day: int | None) -> None:
+    """
+    A wage for a month and one for a day are told apart; living money and two wages are none.
+    """
+    found = sums(fold(story))
+    assert (agreed_rate(found, "month"), agreed_rate(found, "day")) == (month, day)
+
+
+@given(st.text(max_size=200))
+def test_no_story_breaks_the_reader_of_claims(story: str) -> None:
+    """
+    Whatever is told, sums stand in the text one after the other.
+    """
+    folded = fold(story)
+    found = sums(folded)
+    assert all(0 <= it.start < it.end <= len(folded) for it in found)
+    assert [it.start for it in found] == sorted(it.start for it in found)
+    claimed(folded)
+
+
+@given(st.integers(100, 9_999_999), st.sampled_from(["欠我{}元", "还差我们{}块", "{}块钱工资没给", "欠条上写的是{}元"]))
+def test_every_debt_is_claimed_however_it_is_told(yuan: int, story: str) -> None:
+    """
+    Whatever the sum, a plainly told debt is claimed to the yuan.
+    """
+    assert claimed(fold(story.format(yuan))) == Amount(Decimal(yuan))

@@ -14,7 +14,7 @@ from knowledge.reading.figures import figures_told
         ("父亲 62 岁", "age 4"),
         ("一个人", "crowd 0"),
         ("我们6个工友", "crowd 1"),
-        ("70多名农民工", "crowd 2"),
+        ("90多名农民工", "crowd 2"),
         ("干了1个月", "months 0"),
         ("十三个月没签", "months 3"),
         ("干了7年", "years 1"),

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading.headcount import Headcount, read_headcount
+from knowledge.reading.headcount import Headcount, find_headcount, read_headcount
+from knowledge.reading.numerals import fold
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,9 @@ def test_the_number_of_workers_is_read_with_the_speaker(said: str, people: int) 
         ("二三十人", 20),
         ("30多号人", 31),
         ("好几个人", 3),
+        ("三十几个人", 31),
+        ("十二三个人", 12),
+        ("八十余人", 81),
     ],
 )
 def test_a_vague_number_is_the_least_it_can_be(said: str, least: int) -> None:
@@ -69,3 +73,74 @@ def test_no_text_breaks_the_reader(said: str) -> None:
     """
     read = read_headcount(said)
     assert read is None or 0 < (read.people or read.at_least or 0) <= 10_001
+
+
+@pytest.mark.parametrize(
+    ("story", "people"),
+    [
+        ("我们九个人在县城刷外墙", 9),
+        ("我和老乡两人给人铺地", 2),
+        ("我跟我媳妇在制衣厂上班", 2),
+        ("我和另外3名工友被欠", 4),
+        ("我们仨被欠了工钱", 3),
+        ("夫妻俩摘了一个月的枸杞", 2),
+        ("一家三口在砖厂干活", 3),
+        ("拖欠26名工人工资", 26),
+        ("我们班组连我一共14人，其中两个人先走了", 14),
+        ("瓦工8人都没拿到", 8),
+    ],
+)
+def test_a_story_tells_how_many_are_owed(story: str, people: int) -> None:
+    """
+    The workers of a story are counted with the speaker.
+    """
+    assert find_headcount(fold(story)) == Headcount(people=people)
+
+
+@pytest.mark.parametrize(
+    ("story", "least"),
+    [
+        ("欠我们十几个人的工资", 11),
+        ("这60多名工友都在等钱", 61),
+        ("我们六七个人干了俩月", 6),
+        ("几十号工人都等着", 20),
+        ("工人有40多个没拿到钱", 41),
+        ("大约二十多名工友", 21),
+        ("我带了三十多人", 31),
+    ],
+)
+def test_a_story_that_counts_vaguely_tells_the_least(story: str, least: int) -> None:
+    """
+    A vague crowd is put down as the least it can be.
+    """
+    assert find_headcount(fold(story)) == Headcount(at_least=least)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "老板欠我工资",
+        "我一个人干的",
+        "扣我三个月工资",
+        "老板叫了五个人来赶我们",
+        "每3个人一间",
+        "今年要裁两百人",
+        "一共差不多60人",
+        "我们选三个代表去",
+        "两个老板都不接电话",
+    ],
+)
+def test_other_people_of_a_story_are_not_counted(story: str) -> None:
+    """
+    Who came, was hired, owns or is only roughly counted is not owed; the speaker alone is no number.
+    """
+    assert find_headcount(fold(story)) is None
+
+
+@given(st.text(max_size=200))
+def test_no_story_breaks_the_reader(story: str) -> None:
+    """
+    Whatever is told, more than one worker is owed, or no number is told.
+    """
+    found = find_headcount(fold(story))
+    assert found is None or 1 < (found.people or found.at_least or 0) <= 10_001

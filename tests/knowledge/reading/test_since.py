@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading.since import owed_since, read_since, worked
+from knowledge.reading.since import owed_since, paid_until, read_since, unpaid_after, unpaid_months
 
 ASKED_ON = date(2026, 11, 22)
 
@@ -27,6 +27,8 @@ ASKED_ON = date(2026, 11, 22)
         ("大前年5月", "2023-05"),
         ("去年腊月", "2026-02"),
         ("今年正月", "2026-03"),
+        ("今年正月初六", "2026-02"),
+        ("去年腊月二十八", "2026-02"),
         ("农历八月", "2026-09"),
         ("去年农历十月", "2025-12"),
         ("March 2025", "2025-03"),
@@ -94,6 +96,11 @@ def test_a_lunar_month_without_a_year_is_the_last_one_that_has_begun(said: str, 
         ("欠今年3月到5月的工资没发", "2026-03"),
         ("从今年3月干到9月，一分钱没给", "2026-03"),
         ("上个月开始没发工资", "2026-10"),
+        ("自2022年8月开始不发工资", "2022-08"),
+        ("2021年3月15日起就没给过工资", "2021-03"),
+        ("自去年10月以来一直没发工资", "2025-10"),
+        ("去年冬月到现在没发过工资", "2026-01"),
+        ("从23年5月起到现在一分没有", "2023-05"),
     ],
 )
 def test_a_story_says_since_when_wages_are_owed(told: str, month: str) -> None:
@@ -116,6 +123,10 @@ def test_a_story_says_since_when_wages_are_owed(told: str, month: str) -> None:
         "从明年3月开始欠",
         "每年3月开始就没给过钱",
         "从今年3月开始欠我，从5月开始欠他",
+        "从去年2月起拖欠工资，每次都拖十来天",
+        "从3月开始没按时发工资",
+        "从去年年底到现在没发工资",
+        "从去年3月离职到现在没给工资",
     ],
 )
 def test_what_does_not_say_since_when_wages_are_owed_is_left_open(told: str) -> None:
@@ -125,27 +136,65 @@ def test_what_does_not_say_since_when_wages_are_owed_is_left_open(told: str) -> 
     assert owed_since(told, ASKED_ON) is None
 
 
-@pytest.mark.parametrize(
-    ("told", "span"),
-    [
-        ("从今年3月干到9月", ("2026-03", "2026-09")),
-        ("去年3月干到9月，欠我两万", ("2025-03", "2025-09")),
-        ("从今年3月份干到现在", ("2026-03", "2026-11")),
-        ("我3月进厂，欠我两万", (None, None)),
-        ("从9月干到明年3月", (None, None)),
-    ],
-)
-def test_a_span_of_work_has_its_first_and_last_month(told: str, span: tuple[str | None, str | None]) -> None:
-    """
-    From when to when he worked, the year said once; what names only one month, or one to come, is no span.
-    """
-    assert worked(told, ASKED_ON) == span
-
-
 @given(st.text(max_size=80), st.dates(date(1990, 1, 1), date(2099, 12, 31)))
 def test_no_story_breaks_the_readers_of_months(told: str, asked_on: date) -> None:
     """
     Whatever is told, a month that is read has begun.
     """
-    for month in (owed_since(told, asked_on), *worked(told, asked_on)):
+    for month in (owed_since(told, asked_on), unpaid_after(told, asked_on), *unpaid_months(told, asked_on)):
         assert month is None or month <= f"{asked_on.year}-{asked_on.month:02d}"
+
+
+@pytest.mark.parametrize(
+    ("told", "months"),
+    [
+        ("5月和8月的工资都没发", ["2026-05", "2026-08"]),
+        ("欠我2025年3月和4月两个月工资", ["2025-03", "2025-04"]),
+        ("七八月份的工资没给", ["2026-07", "2026-08"]),
+        ("拖欠员工去年11月至今年1月工资", ["2025-11", "2025-12", "2026-01"]),
+        ("上上个月和上个月的工钱不给", ["2026-09", "2026-10"]),
+        ("8月工资发了，9月的工资没发", ["2026-09"]),
+        ("九月十月工资没发", ["2026-09", "2026-10"]),
+        ("六七八月没给钱", ["2026-06", "2026-07", "2026-08"]),
+        ("欠的是5月的还有6月的，还有加班费", ["2026-05", "2026-06"]),
+        ("老板欠着，5月6月两个月一共八千", ["2026-05", "2026-06"]),
+        ("5月6月三个月一共八千，欠着", []),
+        ("今年第二季度工资未发", ["2026-04", "2026-05", "2026-06"]),
+        ("上个月和上上个月工资都没发", ["2026-09", "2026-10"]),
+        ("7月20日发了6月的工资", []),
+        ("每个月25号发上个月工资，老是拖到月底", []),
+        ("说好12月发工资，不发就走", []),
+        ("11月的工资没发", []),
+        ("欠我两月工资", []),
+    ],
+)
+def test_the_months_whose_wages_are_unpaid_are_those_named(told: str, months: list[str]) -> None:
+    """
+    Months in a list or from one to another are owed; one that was paid, or that may still be running, is not.
+    """
+    assert unpaid_months(told, ASKED_ON) == months
+
+
+@pytest.mark.parametrize(
+    ("told", "month"),
+    [
+        ("工资只发到今年5月，后面的都没发", "2026-06"),
+        ("发完去年12月的工资就再没发过", "2026-01"),
+        ("工资发到11月", None),
+        ("工资没发到6月", None),
+        ("5月的工资没发", None),
+    ],
+)
+def test_what_was_paid_up_to_a_month_is_unpaid_from_the_next(told: str, month: str | None) -> None:
+    """
+    Who says how far he was paid says since when he is owed, if the month after it has begun.
+    """
+    assert unpaid_after(told, ASKED_ON) == month
+
+
+def test_the_months_that_alone_were_paid_are_read() -> None:
+    """
+    只发了3月的: the others were not paid.
+    """
+    assert paid_until("公司只发了3月的", ASKED_ON) == [3]
+    assert paid_until("3月进厂", ASKED_ON) == []

@@ -24,7 +24,7 @@ def test_a_story_from_a_building_site_yields_its_facts() -> None:
         amount_owed=Decimal(47200),
         amount_approx=False,
         daily_wage=Decimal(280),
-        days_worked=40,
+        days_worked=Decimal(40),
         headcount=6,
         foreman="郭建平",
         place="磐安镇",
@@ -133,3 +133,12 @@ def test_what_is_said_to_be_still_owed_is_read_to_the_yuan(yuan: int, currency: 
     facts = read_story(f"一天250，干了31天，给了3000{currency}，还欠我{yuan}{currency}", ASKED_ON)
     assert facts.amount_owed == yuan
     assert facts.daily_wage == 250
+
+
+def test_of_several_numbers_the_one_said_to_be_ours_is_taken() -> None:
+    """
+    A number with another's name in brackets, or another's title before it, is not the worker's.
+    """
+    told = "电话13900004444（本人），13900005555（周某）。老板叫周某，电话13900005555"
+    assert read_story(told, ASKED_ON).phone == "13900004444"
+    assert read_story("姓名：周某 电话：13900004444", ASKED_ON).phone == "13900004444"
