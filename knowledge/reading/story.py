@@ -19,12 +19,12 @@ from knowledge.reading.amounts import claimed, sums
 from knowledge.reading.debts import agreed_rate
 from knowledge.reading.flags import read_flag
 from knowledge.reading.foremen import find_foreman
-from knowledge.reading.gazetteer import find_place
 from knowledge.reading.headcount import find_headcount
 from knowledge.reading.names import find_employer
 from knowledge.reading.numerals import fold
 from knowledge.reading.periods import days_worked, months_owed, owed_from_to
 from knowledge.reading.sites import find_site
+from knowledge.reading.workplaces import find_place
 
 _LONGEST = 10_000  # characters that are read
 

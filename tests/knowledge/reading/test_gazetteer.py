@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading.gazetteer import Level, code_of, find_place, read_gazetteer
+from knowledge.reading.gazetteer import Level, code_of, read_gazetteer
 from knowledge.reading.places import DISTRICTS
+from knowledge.reading.workplaces import find_place
 
 PLACES = read_gazetteer()
 WRITTEN_OUT = sorted(name for name, place in PLACES.items() if place.code and not place.short)
