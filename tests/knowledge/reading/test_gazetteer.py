@@ -1,5 +1,4 @@
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -244,16 +243,3 @@ def test_a_place_that_is_written_out_is_read_back(name: str, sentence: str) -> N
     """
     assert find_place(sentence.format(name)) == name
     assert code_of(name) == PLACES[name].code
-
-
-@pytest.mark.parametrize(
-    "piece", ["在", "某", "A市", "天水", "在中山大同", "李家庄", "在天水明达商贸", "甘谷县磐安镇，"]
-)
-def test_a_long_story_is_read_at_once(piece: str) -> None:
-    """
-    Ten thousand characters of whatever kind are read without a pause.
-    """
-    story = (piece * 10_000)[:10_000]
-    begun = time.process_time()
-    find_place(story)
-    assert time.process_time() - begun < 0.5
