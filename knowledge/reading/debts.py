@@ -1,7 +1,7 @@
 """Which of the sums that a text tells of is still owed, and which is the wage.
 
-What is owed (roles.py tells the roles) is the remaining sum; else the owed one; else the total minus what was paid
-later; else mine; else the only sum there is; else what each is owed. A debt told before a payment gives way to a
+What is owed (roles.py tells the roles) is the remaining sum; else the owed one; else the total, or the whole debt
+(一共欠), minus what was paid later; else mine; else the only sum there is; else what each is owed. A debt told before a payment gives way to a
 smaller one told after it. Of two sums in one role the whole (一共) counts, else the one said to be wages, else the
 speaker's own; else nothing.
 """
@@ -61,6 +61,8 @@ def owed(found: Sequence[Sum]) -> Amount | None:
     debts = [it for it in debts if it.told.now] or debts
     remaining = [it for it in debts if it.role == "remaining"]
     whole = [it for it in debts if it.told.whole] or _adding_up(total, debts)
+    if whole and not remaining:
+        return _minus_paid(whole, _later(paid, whole))
     if whole or remaining:
         return _only(whole or remaining)
     if debts:
