@@ -2,8 +2,8 @@
 
 What is owed (roles.py tells the roles) is the remaining sum; else the owed one; else the total, or the whole debt
 (一共欠), minus what was paid later; else mine; else the only sum there is; else what each is owed. A debt told before a
-payment gives way to a smaller one told after it. Of two sums in one role the whole (一共) counts, else the one said to be
-wages, else the speaker's own; else nothing.
+payment gives way to a smaller one told after it. Of two sums in one role the whole (一共) counts, else the one said to
+be wages, else the speaker's own; else nothing.
 """
 
 from collections.abc import Sequence
