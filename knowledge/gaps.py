@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.features import ChineseFeatures
 from knowledge.search import Index
-from knowledge.words import Words
+from knowledge.words import shared_words
 
 NEAR = 0.25  # cosine from which two questions say the same thing
 MOST = 2000  # questions that are compared, each with each; the rest is left out
@@ -35,7 +35,7 @@ def groups(questions: Sequence[str]) -> list[Group]:
 
 def _nearness(questions: Sequence[str]) -> NDArray[np.float64]:
     """How near each question is to each, as cosines."""
-    features = ChineseFeatures(Words())
+    features = ChineseFeatures(shared_words())
     index = Index.of([(str(n), said) for n, said in enumerate(questions)], features)
     rows = [index.scores(features.codes(said)) for said in questions]
     return np.array(rows, dtype=np.float64).reshape(len(questions), len(questions))

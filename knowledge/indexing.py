@@ -26,7 +26,7 @@ from knowledge.search import Index
 from knowledge.separating import Separator
 from knowledge.shelf import MAIN_LANGUAGE, Shelf
 from knowledge.sounds import MISHEARD, Sounds
-from knowledge.words import OWN_WORDS, Words
+from knowledge.words import OWN_WORDS, Words, shared_words
 
 MODEL = Path(__file__).parent / "model.npz"
 _KIND = "5"  # of features and tables; another number makes every older file stale
@@ -47,7 +47,7 @@ def stored(sentences: Sentences, model: Path = MODEL) -> Reads:
     """What was written, with an index of these sentences; raises FileError when the model is missing or damaged."""
     tables = _read(model)
     fresh, sounds = str(tables["fingerprint"]) == fingerprint(sentences), Sounds(_of(tables, _SOUNDS))
-    words = Words()
+    words = shared_words()
     indexes = {
         language: Index.stored(_of(tables, language), its) if fresh else Index.of(_pairs(sentences[language]), its)
         for language, its in _features(words, sounds).items()
@@ -62,7 +62,7 @@ def write(sentences: Sentences, model: Path = MODEL) -> None:
 
     Raises NoTeacher where scikit-learn or pypinyin is not installed.
     """
-    words = Words()
+    words = shared_words()
     sounds = Sounds.of(words.cut(plain(it.text)) for it in sentences[MAIN_LANGUAGE])
     parts: dict[str, Tables] = {
         language: Index.of(_pairs(sentences[language]), its).tables()

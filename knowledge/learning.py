@@ -19,7 +19,7 @@ Tables = dict[str, NDArray[Any]]
 
 _TOPIC, _BORDER = 0.25, 0.1  # how much a sentence on the wrong side of a line costs
 _SEEN = 3  # sentences a feature must occur in to be learned
-_ROUNDS = 300  # more do not move a line
+_ROUNDS = 300  # of learning one line, at most
 _PERHAPS = -0.3  # the side of a line that posts drew from which a sentence may belong to its topic
 _LEAST = 0.05  # what a feature must say of a topic to be kept
 _STEPS = 127  # of a weight

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -56,6 +56,12 @@ class Words:
                 if cheapest[begin] + step < cheapest[end]:
                     cheapest[end], begins[end] = cheapest[begin] + step, begin
         return begins
+
+
+@cache
+def shared_words() -> Words:
+    """The words of the dictionaries that ship, read once in a process."""
+    return Words()
 
 
 @dataclass(frozen=True, slots=True)

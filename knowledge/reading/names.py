@@ -15,7 +15,7 @@ from itertools import islice
 
 from knowledge.reading.runs import NAME, run_before
 from knowledge.reading.wordlists import any_of
-from knowledge.words import Words
+from knowledge.words import shared_words
 
 _MOST = 100  # words of each kind that are looked at in one text
 
@@ -69,7 +69,6 @@ _PLAIN = (
     r"算问想告进由归送换过能可完留护卤味足浴代账鸭脖超洗糕点运维防腐评残彩瓦草对与或再就才刚先卖修装跳签包挂种]"
 )
 _OWN = re.compile(rf" [{_LUCKY}]{{2,3}} | {_PLAIN} {_PLAIN} ")
-_WORDS = Words()
 _GENERIC = re.compile(f"{any_of('trades', 'sorts', 'cities')}*")
 _CALLED = re.compile(
     r"(?:公司|厂子?|单位|店|学校)(?:的?(?:名字|名称|全称)(?:叫做?|是|为|[：:])|的?名(?:叫做?|是|为|[：:])?|叫做?|[：:])"
@@ -183,7 +182,7 @@ def _names_with_region(core: str) -> bool:
 
 def _has_own_part(core: str) -> bool:
     """Whether a part of the name is no word of the dictionary (鑫禾, 恒岳) or one of those that firms like (宏达)."""
-    cut = _WORDS.cut(_REGION.sub("", core))
+    cut = shared_words().cut(_REGION.sub("", core))
     return bool(_OWN.search(f" {' '.join(cut)} "))
 
 
