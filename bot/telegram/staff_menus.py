@@ -102,7 +102,7 @@ class StaffMenus:
         waits = []
         for chat, language in self._news(wanted):
             if self._holding and self._holding.fence is None:
-                break
+                return 0.0  # it may be ours again in a moment, and then the rest is still to tell
             wait = await attempt(_MENU, self._step(chat, language))
             if wait is None:
                 self._note(chat, language)

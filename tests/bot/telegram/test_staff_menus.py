@@ -183,3 +183,26 @@ async def test_only_one_process_does_it(telegram: FakeTelegram, bot: HotlineBot,
         await until(telegram, lambda it: it.menu(42) == {})
 
     await second.stop()
+
+
+async def test_a_hold_that_lapsed_for_a_moment_leaves_nobody_without_a_menu(
+    telegram: FakeTelegram, bot: HotlineBot, sqlite: Database
+) -> None:
+    """
+    The hold is lost between two chats and is ours again at once: the second has its menu then, not at the next look.
+    """
+    hire(sqlite, "L01", "L02")
+    link(sqlite, "L01", 42)
+    link(sqlite, "L02", 43)
+    holding = Holding(sqlite, "poller", seconds=60)
+    await holding.start()
+
+    async with at_work(bot, sqlite, holding):
+        with telegram.slow("setMyCommands"):
+            await until(telegram, lambda it: it.tried("setMyCommands"))
+            await holding.stop()
+        await until(telegram, lambda it: it.called("setMyCommands"))
+        await holding.start()
+        await until(telegram, lambda it: it.menu(42) == it.menu(43) == CHINESE)
+
+    await holding.stop()
