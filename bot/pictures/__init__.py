@@ -1,0 +1,1 @@
+"""The words on photos, read in a process of its own."""

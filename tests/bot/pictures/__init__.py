@@ -1,0 +1,1 @@
+"""The process that reads pictures, and the loop that gives them to it."""
