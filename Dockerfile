@@ -21,6 +21,8 @@ RUN tools/bin/python -m pip --python /venv/bin/python install --quiet --no-index
 RUN /venv/bin/python -m compileall -q /venv/lib
 
 FROM python:3.11-slim
+RUN apt-get update -qq && apt-get install -qq --yes --no-install-recommends fonts-wqy-microhei >/dev/null \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 12351 --user-group --no-create-home --shell /usr/sbin/nologin hotline \
     && install -d -o hotline -g hotline -m 700 /data /backups
 COPY --from=build /venv /venv

@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Compiled once here, so that a start does not compile: the hotline has to be back quickly after it was killed.
 COMPILE := $(BIN)/python -m compileall -q bot desk handlers cases knowledge texts storage
 
-.PHONY: run install test check lint types contracts browser faults lock knowledge knowledge-model clean
+.PHONY: run install test check tests lint types contracts browser faults ocr lock knowledge knowledge-model clean
 
 run: install
 	$(COMPILE)
@@ -22,7 +22,12 @@ install: .venv/installed
 test: install
 	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
-check: lint types contracts knowledge test browser faults
+check: lint types contracts knowledge tests ocr
+
+# Tests, browser and faults in one run: each of them waits a third of its time. Browser and faults keep to one worker
+# each (see LANES in tests/conftest.py); alone they are `make browser` and `make faults`.
+tests: install
+	$(BIN)/python -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder -m "not ocr"
 
 lint: install
 	$(BIN)/ruff check .
@@ -45,10 +50,15 @@ knowledge-model: install
 	$(BIN)/hotline knowledge index
 
 browser: install
-	$(BIN)/python -m pytest -q -m browser -n 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest -q -m browser -n 2 --dist loadscope tests/browser
 
 faults: install
 	$(BIN)/python -m pytest -q -m faults -n 3 --dist load tests/faults
+
+# The words on photos are read with an extra, which a hotline need not have: pip install -e '.[ocr]'
+ocr: install
+	@if $(BIN)/python -c "import rapidocr" 2>/dev/null; then $(BIN)/python -m pytest -q -m ocr tests/papers; \
+	else echo "== the extra [ocr] is not installed: no picture was read"; fi
 
 lock:
 	test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv; }

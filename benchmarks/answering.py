@@ -39,7 +39,7 @@ from knowledge.catalogue import is_ours
 from knowledge.evaluation import OWN
 from knowledge.evaluation.questions import read_questions
 from knowledge.features import ChineseFeatures, plain
-from knowledge.indexing import sentences_of
+from knowledge.indexing import Said
 from knowledge.library import Library
 from knowledge.notions import Thesaurus
 from knowledge.reader import Learned
@@ -193,7 +193,9 @@ def measure(name: str, build: Build, known: Pairs, asked: list[Asked], words: Wo
 
 def compare(asked: list[Asked]) -> list[dict[str, object]]:
     """All methods on the same sentences; `x_ours` is how much longer one takes than ours."""
-    pairs = [(it.topics[0], it.text) for it in sentences_of(Shelf.load())[MAIN_LANGUAGE] if is_ours(it.topics[0])]
+    pairs = [
+        (it.topics[0], it.text) for it in Said.on(Shelf.load()).sentences()[MAIN_LANGUAGE] if is_ours(it.topics[0])
+    ]
     words = Words()
     rows = [measure(name, build, pairs, asked, words) for name, build in PEERS]
     return [figures(row, rows[0]) for row in rows]
@@ -235,7 +237,7 @@ def whole(asked: list[Asked]) -> dict[str, float]:
 def many(asked: list[Asked]) -> dict[str, object]:
     """Retrieving and deciding among MANY articles, and bm25s among as many, each article one document."""
     chosen, words = random.Random(12351), Words()
-    sentences = sentences_of(Shelf.load())[MAIN_LANGUAGE]
+    sentences = Said.on(Shelf.load()).sentences()[MAIN_LANGUAGE]
     halves = [half for it in sentences for half in (it.text[: len(it.text) // 2], it.text[len(it.text) // 2 :]) if half]
     refused = [(it.topics[0], it.text) for it in sentences if not is_ours(it.topics[0])]
     pairs = [(f"t{n}", "".join(chosen.sample(halves, 2))) for n in range(MANY) for _ in range(SAID)]

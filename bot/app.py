@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
+from bot.cards import CardDrawer
 from bot.delivery import Delivery
 from bot.door import open_door
 from bot.erasing import Erasing
-from bot.fetching import Fetching
+from bot.fetching import Fetcher, Fetching
+from bot.hearing import Hearing, HttpRecogniser
 from bot.holding import Holding
 from bot.intake import Intake
 from bot.machines import presence
@@ -19,12 +21,14 @@ from bot.metrics import Figures
 from bot.notice import NoticeSender
 from bot.outcomes import Sender
 from bot.outgoing import OutgoingFiles
+from bot.pictures.reading import Reading
 from bot.settings import Settings
 from bot.telegram.edge import Access, TelegramEdge
 from bot.timers import Timers
 from bot.watch import Watch
 from bot.webchat.routes import webchat
 from cases import undelivered
+from cases.receipts import CARD
 from desk.routes import desk
 from handlers.receive import Door
 from storage import holders, sending, tasks
@@ -34,6 +38,7 @@ from storage.evidence import Evidence
 from storage.migrating import ready
 
 _POLLER = "poller:telegram"
+_READER = "1"  # the worker that reads pictures for all on its machine: one at a time is enough for its memory
 _CHANNELS = ("telegram", "notice")
 
 IsWell = Callable[[], bool]
@@ -62,8 +67,12 @@ class Hotline:
         self.polling = Holding(database, _POLLER)
         self.telegram = self._telegram()
         self.notices = self._notices()
-        fetchers = {"telegram": self.telegram.fetcher} if self.telegram else {}
+        fetchers: dict[str, Fetcher] = {CARD: CardDrawer()}
+        if self.telegram:
+            fetchers["telegram"] = self.telegram.fetcher
         self.fetching = Fetching(database, self.evidence, office, fetchers)
+        self.hearing = self._hearing()
+        self.reading = Reading(database, self.evidence, office) if self.worker == _READER else None
         self.timers = Timers(database, office, self.figures)
         self.delivery = Delivery(database, self._senders(), undelivered.give_up, self.figures)
         self.watch = Watch(database, self.figures, [one.channel for one in self._senders()], self._parts(), self._held)
@@ -89,6 +98,10 @@ class Hotline:
         self.delivery.start()
         self.timers.start()
         self.fetching.start()
+        if self.hearing:
+            self.hearing.start()
+        if self.reading:
+            self.reading.start()
         self.erasing.start()
 
     async def stop(self) -> None:
@@ -98,6 +111,10 @@ class Hotline:
             self._receiving.cancel()
             await asyncio.gather(self._receiving, return_exceptions=True)
             await self.telegram.stop_receiving()
+        if self.hearing:
+            await self.hearing.stop()
+        if self.reading:
+            await self.reading.stop()
         await self.fetching.stop()
         await self.timers.stop()
         await self.delivery.stop()
@@ -168,6 +185,10 @@ class Hotline:
         url, secret = self.settings.notice_url, self.settings.notice_secret
         return NoticeSender(url, secret.get_secret_value()) if url and secret else None
 
+    def _hearing(self) -> Hearing | None:
+        url = self.settings.recogniser_url
+        return Hearing(self.database, self.evidence, HttpRecogniser(url)) if url else None
+
     def _senders(self) -> list[Sender]:
         telegram = [self.telegram.sender] if self.telegram else []
         return [*telegram, *([self.notices] if self.notices else [])]
@@ -179,6 +200,8 @@ class Hotline:
             "Timers have stopped; see the log.": self.timers.healthy,
             "Files are no longer fetched; see the log.": self.fetching.healthy,
         }
+        if self.reading:
+            parts["Pictures are no longer read; see the log."] = self.reading.healthy
         if self.telegram:
             parts["Telegram refuses us; see the log."] = self.telegram.healthy
         return parts

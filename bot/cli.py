@@ -22,6 +22,7 @@ _COMMANDS = {
     "knowledge": "learning:knowledge",
     "staff": "staffing:staff",
     "cases": "casework:cases",
+    "poster": "posting:poster",
     "parked": "operating:parked",
     "backup": "keeping:backup",
     "restore": "keeping:restore",

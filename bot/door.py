@@ -1,6 +1,7 @@
 """The door as it is set up here: for whoever serves, and for commands that do the same without serving."""
 
 from bot.choosing import Endpoint
+from bot.fonts import chinese_letters
 from bot.settings import Settings, WrongSetting
 from cases.policy import Policy
 from handlers.receive import Door
@@ -14,7 +15,9 @@ def open_door(settings: Settings) -> Door:
 
     Raises WrongSetting when the federation's own local facts cannot be read.
     """
-    policy = Policy(public_url=settings.public_url or "", notices=settings.notice_url is not None)
+    policy = Policy(
+        public_url=settings.public_url or "", notices=settings.notice_url is not None, cards=bool(chinese_letters())
+    )
     library = Library.load(local=local_facts(settings, policy.city))
     return Door(library, Texts.load(), policy, chooser=_chooser(settings))
 

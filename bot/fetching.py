@@ -12,17 +12,18 @@ from typing import Protocol
 
 import structlog
 
+from bot import arrived
 from bot.outcomes import Later
+from bot.sniffing import judge
 from cases import enclosures
 from cases.masking import masked
 from cases.office import Office
-from handlers.arriving import FETCH_FILE, too_large_to_fetch
-from storage import cases, conversations, files, outbox, tasks
+from handlers.arriving import FETCH_FILE
+from storage import files, tasks
 from storage.database import Database, Transaction
 from storage.errors import Erased
-from storage.evidence import Evidence, Finished
-from storage.files import WORKER, File, Lost
-from storage.messages import Button, Message
+from storage.evidence import Evidence
+from storage.files import File, Lost
 from storage.tasks import Due
 
 _AT_ONCE = 4  # files under way
@@ -191,7 +192,8 @@ class Fetching:
                 await self._lose(task, file, "unclean")
             elif await self._is_still_ours():
                 finished = await asyncio.to_thread(self._evidence.write, key, file.id, outcome)
-                await self._database.run(lambda tx: _keep(tx, task, finished))
+                judged = await asyncio.to_thread(judge, file.kind, outcome)
+                await self._database.run(lambda tx: arrived.keep(tx, self._office, task, finished, judged))
                 log.info("file kept", file=file.id, kind=file.kind, size=finished.size)
         except Erased:
             await self._forget(task)
@@ -235,30 +237,8 @@ class Fetching:
                 await self._postpone(task, _growing(task.attempts))
 
     async def _lose(self, task: Due, file: File, status: Lost) -> None:
-        await self._database.run(lambda tx: self._give_up(tx, task, status))
+        await self._database.run(lambda tx: arrived.give_up(tx, self._office, task, status))
         log.warning("file given up", file=file.id, kind=file.kind, reason=status)
-
-    def _give_up(self, tx: Transaction, task: Due, status: Lost) -> None:
-        file = _held(tx, task.subject)
-        if not tasks.done(tx, task.id):
-            return
-        files.lost(tx, file.id, status)
-        enclosures.file_lost(tx, files.by_id(tx, file.id))
-        if said := self._sorry(tx, file, status):
-            outbox.promise(tx, file.conversation_id, said)
-
-    def _sorry(self, tx: Transaction, file: File, status: Lost) -> Message | None:
-        """What its sender is told; a colleague is told with the case it was for."""
-        language, say = conversations.language_of(tx, file.conversation_id), self._office.texts.say
-        kind = say(language, f"evidence.kind_{file.kind}")
-        if file.by != WORKER and status == "too_large" and file.case_id is None:
-            return Message(say(language, "evidence.too_large_colleague", kind=kind, largest=20))
-        if file.by != WORKER and file.case_id is not None:
-            return None
-        if file.by == WORKER and status == "too_large":
-            return too_large_to_fetch(tx, self._office, language, file)
-        ways = (Button("person", say(language, "buttons.person")),) if file.by == WORKER else ()
-        return Message(say(language, "evidence.gone", kind=kind), ways)
 
     async def _postpone(self, task: Due, seconds: float) -> None:
         await self._database.run(lambda tx: tasks.postpone(tx, task.id, tx.now + timedelta(seconds=seconds)))
@@ -273,23 +253,6 @@ def _known(tx: Transaction, file_id: str) -> tuple[File, bytes, str]:
     """The file, the key to seal it with, and the channel's id of it; raises Erased."""
     file = files.by_id(tx, file_id)
     return file, tx.vault.key(file.key_id), files.hidden(tx, file).remote
-
-
-def _held(tx: Transaction, file_id: str) -> File:
-    """The file, with its conversation and case held, in that order: nobody puts it into a case meanwhile."""
-    conversations.lock_by_id(tx, files.by_id(tx, file_id).conversation_id)
-    file = files.by_id(tx, file_id)
-    if file.case_id:
-        cases.lock(tx, file.case_id)
-    return file
-
-
-def _keep(tx: Transaction, task: Due, finished: Finished) -> None:
-    file = _held(tx, task.subject)
-    if not tasks.done(tx, task.id):
-        return
-    files.kept(tx, file.id, size=finished.size, sha256=finished.sha256)
-    enclosures.file_kept(tx, files.by_id(tx, file.id))
 
 
 def _growing(attempts: int) -> float:

@@ -43,12 +43,14 @@ class OutgoingFiles:
     async def __call__(self, file_id: str) -> Outgoing | None:
         """The file without what it would tell besides what it shows.
 
-        None if it is gone, was erased, or cannot be masked for certain; raises StillToCome.
+        None if it is gone, was erased, is a program, or cannot be masked for certain; raises StillToCome.
         """
         try:
             file = await self._database.look(lambda tx: files.by_id(tx, file_id))
             if file.status == "announced":
                 raise StillToCome
+            if file.flaw:
+                return None
             key = await self._database.look(lambda tx: tx.vault.key(file.key_id))
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._masked, file, key)
         except (NoSuchFile, Erased, WrongKey):

@@ -39,7 +39,7 @@ def _an_address(url: str | None) -> str | None:
 
 
 def _a_gateway(url: str | None) -> str | None:
-    """Mobile numbers leave this machine only sealed."""
+    """Mobile numbers and voices leave this machine only sealed."""
     if url and not re.match(r"https://[^/\s]+|http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)", url):
         raise ValueError("must begin with https://")
     return url
@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     chooser_url: Annotated[str | None, AfterValidator(_an_address)] = None
     chooser_model: str | None = None
     chooser_key: SecretStr | None = None
+    recogniser_url: Annotated[str | None, AfterValidator(_a_gateway)] = None
     notice_url: Annotated[str | None, AfterValidator(_a_gateway)] = None
     notice_secret: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
 

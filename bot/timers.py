@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.metrics import Figures
-from cases import assigning, closing, correspondence, enclosures, telling, unread, waiting
+from cases import assigning, closing, correspondence, enclosures, grouping, receipts, telling, unread, waiting
 from cases.office import Office
 from storage import cases, conversations, outbox, tasks
 from storage.database import Database, Transaction
@@ -28,7 +28,11 @@ VERBS: Mapping[str, Verb] = {
     waiting.OFFER_DUE: assigning.time_out,
     waiting.FOLLOW_UP: closing.follow_up,
     TELL: telling.tell_now,
+    grouping.TELL_MEMBER: grouping.tell_member_now,
+    grouping.TELL_STARTER: grouping.tell_starter_now,
     enclosures.SEND_FILES: enclosures.send_files,
+    enclosures.SEND_CARD: receipts.send_card,
+    receipts.TELL_CHAT: receipts.tell_chat,
     UNREAD: unread.look,
     DAMAGED: correspondence.damaged,
 }
@@ -36,7 +40,11 @@ LOCKS: Mapping[str, Lock] = {
     waiting.OFFER_DUE: assigning.lock_offered,
     waiting.FOLLOW_UP: cases.lock,
     TELL: telling.lock,
+    grouping.TELL_MEMBER: grouping.lock_member,
+    grouping.TELL_STARTER: cases.lock,
     enclosures.SEND_FILES: enclosures.lock_of_file,
+    enclosures.SEND_CARD: receipts.lock_of_card,
+    receipts.TELL_CHAT: receipts.lock_chat,
     UNREAD: conversations.lock_by_id,
     DAMAGED: outbox.held,
 }

@@ -3,7 +3,7 @@
 Until a lawyer accepts, and whenever none can, the duty supervisor owns the case; so nothing ever lies unowned.
 """
 
-from cases import clocks, routing, telling
+from cases import clocks, grouping, routing, telling
 from cases.errors import CaseError, Ended, NotEligible, NotOffered, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
@@ -100,7 +100,8 @@ def unfit(tx: Transaction, case: Case, colleague: Colleague) -> routing.Bar | No
 def need_of(tx: Transaction, case: Case) -> routing.Need:
     """What the case asks for, as routing sees it; the worker's words are compared and not kept."""
     complaint = cases.complaint_of(tx, case)
-    return routing.Need(case.kind, case.district, complaint.employer, complaint.story)
+    told = "\n".join([complaint.story, complaint.site or "", *complaint.answers.values()])
+    return routing.Need(case.kind, case.district, complaint.employer, told)
 
 
 def lawyers_for(tx: Transaction, office: Office, case: Case) -> list[routing.Lawyer]:
@@ -144,6 +145,7 @@ def _hand_over(tx: Transaction, office: Office, case: Case, staff_id: str, how: 
     cases.set_owner(tx, case.id, staff_id, how)
     cases.set_status(tx, case.id, "accepted")
     tell_worker(tx, office, case, "taken_over" if again else "accepted")
+    grouping.tell_members(tx, case, "taken_over" if again else "accepted")
     return cases.by_id(tx, case.id)
 
 

@@ -3,11 +3,13 @@
 from datetime import datetime, time, timedelta
 
 from cases import telling
+from knowledge.reading.hours import read_hours
 from storage import call_backs, cases, events
 from storage.cases import Case
 from storage.clock import CHINA
 from storage.conversations import Standing
 from storage.database import Transaction
+from storage.errors import Erased
 
 WANTED, DONE, NEEDLESS = "call_back_wanted", "call_back_done", "call_back_needless"
 _FROM, _UNTIL = time(9), time(20)  # when nobody minds a call, on whatever day
@@ -22,7 +24,7 @@ def ask(tx: Transaction, case_id: str, reason: str) -> None:
     case = cases.lock(tx, case_id)
     if case.ended or call_backs.is_open(tx, case.id):
         return
-    call_backs.ask(tx, case.id, safe_hour(tx.now), reason)
+    call_backs.ask(tx, case.id, his_hour(tx, case, tx.now), reason)
     telling.tell_owner(tx, case, events.record(tx, case, WANTED, events.HOTLINE, {"reason": reason}))
 
 
@@ -40,6 +42,16 @@ def heard_in(tx: Transaction, conversation: Standing) -> None:
     for case in cases.of_person(tx, conversation.person_id):
         if case.conversation_id == conversation.id and not case.ended:
             heard(tx, cases.lock(tx, case.id))
+
+
+def his_hour(tx: Transaction, case: Case, at: datetime) -> datetime:
+    """`at`, or else when the worker of a case may be called next: in the hours he named, or else in safe ones."""
+    try:
+        complaint = cases.complaint_of(tx, case)
+    except Erased:
+        return safe_hour(at)
+    hours = read_hours(complaint.answers.get("hours", "")) or read_hours(complaint.contact or "")
+    return hours.next_moment(at.astimezone(CHINA)) if hours and hours.calls else safe_hour(at)
 
 
 def safe_hour(at: datetime) -> datetime:

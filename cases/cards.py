@@ -2,11 +2,11 @@
 
 from collections import Counter
 from datetime import datetime
-from decimal import Decimal
 
-from cases import history
+from cases import facts, history, roster
 from cases.explaining import why_offered
 from cases.office import Office
+from knowledge.kinds import KINDS
 from knowledge.reading.places import DISTRICTS
 from storage import cases, files
 from storage.cases import Case, Complaint
@@ -44,10 +44,11 @@ def summary(tx: Transaction, office: Office, colleague: Colleague, case: Case, l
         number=case.number,
         **_labels(office, case, language),
         opened=clock_time(case.opened_at),
-        facts=_facts(office, complaint, language),
+        facts=[*_facts(office, case, complaint, language), *roster.on_card(tx, office, case, complaint, language)],
         story=complaint.story[:_STORY_SHOWN],
         more=len(complaint.story) > _STORY_SHOWN,
         contact=complaint.contact is not None,
+        anonymous=case.anonymous,
         files=files_in_words(tx, office, case, language),
         history=history.lines(tx, office, colleague, case, language)[-_EVENTS_SHOWN:],
     )
@@ -90,33 +91,12 @@ def _labels(office: Office, case: Case, language: str | None) -> dict[str, str]:
     }
 
 
-def _facts(office: Office, complaint: Complaint, language: str | None) -> list[str]:
-    def said(key: str, value: str | None) -> str:
-        name = office.texts.say(language, f"desk.{key}")
-        return f"{name}：{value or office.texts.say(language, 'desk.not_said')}"
-
-    return [
-        said("employer", complaint.employer),
-        said("amount", _amount(office, complaint, language)),
-        said("since", complaint.since),
-        said("headcount", _headcount(office, complaint, language)),
-    ]
-
-
-def _amount(office: Office, complaint: Complaint, language: str | None) -> str | None:
-    amount = complaint.amount
-    if amount is None:
-        return None
-    digits = f"{amount:,.0f}" if amount % Decimal(1) == 0 else f"{amount:,.2f}"
-    about = office.texts.say(language, "desk.about") + " " if "amount" in complaint.approximate else ""
-    return about + office.texts.say(language, "desk.yuan", amount=digits)
-
-
-def _headcount(office: Office, complaint: Complaint, language: str | None) -> str | None:
-    if complaint.headcount is None:
-        return None
-    at_least = office.texts.say(language, "desk.at_least") + " " if "headcount" in complaint.approximate else ""
-    return at_least + office.texts.say(language, "desk.persons", n=complaint.headcount)
+def _facts(office: Office, case: Case, complaint: Complaint, language: str | None) -> list[str]:
+    """The hotline's class of the case, then the facts line by line."""
+    say = office.texts.say
+    of_class = say(language, f"words.class_{KINDS[case.kind].of_class}")
+    told = facts.lines(office.texts, language, complaint)
+    return [f"{name}：{value}" for name, value in ((say(language, "words.class_name"), of_class), *told)]
 
 
 def _buttons(office: Office, language: str | None, case: Case, *keys: str) -> tuple[Button, ...]:

@@ -1,6 +1,6 @@
 """How a case ends: a lawyer only proposes; the worker's word ends it, or his silence, never counted as solved."""
 
-from cases import calling, telling
+from cases import calling, grouping, telling
 from cases.errors import CaseError, Empty, Ended, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
@@ -35,6 +35,7 @@ def propose_closing(tx: Transaction, office: Office, colleague: Colleague, numbe
     n = events.record(tx, case, "closing_proposed", colleague.id, words=summary.strip())
     telling.tell_owner(tx, case, n, asked, but=colleague.id)
     _ask_whether_solved(tx, office, case, "closing_proposed", summary=summary.strip())
+    grouping.tell_members(tx, case, "closing_proposed")
 
 
 def confirm(tx: Transaction, office: Office, case: Case) -> Case | None:
@@ -85,6 +86,7 @@ def withdraw(tx: Transaction, case: Case) -> Case | None:
     asked = take_back_offer(tx, case, events.WORKER)
     cases.set_status(tx, case.id, "withdrawn", "withdrawn")
     telling.tell_owner(tx, case, events.record(tx, case, "withdrawn", events.WORKER), asked)
+    grouping.tell_members(tx, case, "withdrawn")
     return cases.by_id(tx, case.id)
 
 
@@ -113,4 +115,5 @@ def _end(tx: Transaction, case: Case, actor: str, ending: Ending) -> Case:
     asked = take_back_offer(tx, case, actor)
     cases.set_status(tx, case.id, "closed", ending)
     telling.tell_owner(tx, case, events.record(tx, case, "closed", actor, {"ending": ending}), asked)
+    grouping.tell_members(tx, case, "closed")
     return cases.by_id(tx, case.id)

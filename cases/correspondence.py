@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cases import enclosures, news, telling
+from cases import enclosures, news, notices, telling
 from cases.errors import CaseError, Empty
 from cases.letterbox import begin_work, go_on, held, held_writable, worded_letter
 from cases.office import Office
@@ -45,8 +45,9 @@ def write_to_worker(tx: Transaction, office: Office, colleague: Colleague, numbe
 def send_letter(tx: Transaction, office: Office, colleague: Colleague, number: str, text: str) -> Letter:
     """The same, for a colleague who may mend or take back what he wrote: returns the letter."""
     case, text = _writable(tx, colleague, number, text)
-    n = outbox.promise(tx, case.conversation_id, worded_letter(tx, office, case, text), case_id=case.id)
-    event_n = events.record(tx, case, TO_WORKER, colleague.id, {"n": n}, words=text)
+    message = worded_letter(tx, office, case, text)
+    n = notices.promise(tx, office, case.conversation_id, message, case_id=case.id)
+    event_n = events.record(tx, case, TO_WORKER, colleague.id, {"n": n, "chat": case.conversation_id}, words=text)
     telling.tell_owner(tx, case, event_n, but=colleague.id)
     begin_work(tx, case)
     return Letter(case, n, event_n, conversations.lock_by_id(tx, case.conversation_id).reachable)
@@ -63,7 +64,8 @@ def edit_letter(tx: Transaction, office: Office, colleague: Colleague, number: s
         raise CaseError("图片和文件下面的说明不能改，请另写一句。")
     if _latest(tx, case, letter) == text:
         return
-    outbox.edit(tx, case.conversation_id, int(letter.facts["n"]), worded_letter(tx, office, case, text))
+    [(chat, at)], _ = enclosures.sent_with(tx, case, letter)
+    notices.edit(tx, office, chat, at, worded_letter(tx, office, case, text))
     n = events.record(tx, case, TO_WORKER_EDITED, colleague.id, {"of": event_n}, words=text)
     telling.tell_owner(tx, case, n, but=colleague.id)
 
@@ -80,8 +82,8 @@ def take_back_letter(tx: Transaction, office: Office, colleague: Colleague, numb
         raise CaseError(f"这封信发出已超过 {TAKE_BACK_WITHIN // timedelta(hours=1)} 小时，不能再撤回。")
     sent, together = enclosures.sent_with(tx, case, letter)
     instead = office.texts.say(conversations.language_of(tx, case.conversation_id), "lawyer.instead_of_letter")
-    for n in sent:
-        outbox.delete(tx, case.conversation_id, n, instead)
+    for chat, n in sent:
+        outbox.delete(tx, chat, n, instead)
     for of in together:
         n = events.record(tx, case, news.TAKEN_BACK, colleague.id, {"of": of})
     telling.tell_owner(tx, case, n, but=colleague.id)

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from cases import telling
+from cases import notices, telling
 from cases.letterbox import begin_work, go_on, held_writable, may_write, worded_files, worded_letter
 from cases.news import FILE_FROM_WORKER, FILE_KEPT, FILE_LOST, FILE_TO_WORKER, FILES_SENT, TAKEN_BACK
 from cases.office import Office
-from storage import cases, events, files, outbox, tasks, threads
+from storage import cases, events, files, tasks, threads
 from storage.cases import Case
 from storage.database import Transaction
 from storage.events import Event
-from storage.files import WORKER, File
+from storage.files import HOTLINE, WORKER, File
 from storage.people import Colleague
 
-SEND_FILES = "send_files"
+SEND_FILES, SEND_CARD = "send_files", "send_card"
 _REST_OF_ALBUM = timedelta(seconds=2)  # in which the other pictures of an album come in
 
 
@@ -38,8 +38,10 @@ def file_from_worker(tx: Transaction, case: Case, file_id: str, words: str = "",
 def file_kept(tx: Transaction, file: File) -> None:
     """The whole of a file is here: the worker's is shown to whoever has the case, a colleague's goes to the worker.
 
-    Nothing if it belongs to no case yet.
+    Nothing if it belongs to no case yet; what we drew ourselves is sent.
     """
+    if file.by == HOTLINE:
+        tasks.add(tx, SEND_CARD, file.id, tx.now)
     if file.case_id is None:
         return
     case = cases.lock(tx, file.case_id)
@@ -113,10 +115,10 @@ def is_for_worker(tx: Transaction, file: File) -> bool:
     return file.case_id is not None and bool(_announced(tx, cases.by_id(tx, file.case_id), [file]))
 
 
-def sent_with(tx: Transaction, case: Case, letter: Event) -> tuple[list[int], list[int]]:
-    """The numbers of our messages in which a letter or file went to the worker, and the events of its album."""
+def sent_with(tx: Transaction, case: Case, letter: Event) -> tuple[list[tuple[str, int]], list[int]]:
+    """Our messages in which a letter or file went to the worker, by chat and number, and the events of its album."""
     if letter.kind != FILE_TO_WORKER:
-        return [int(letter.facts["n"])], [letter.n]
+        return [_where(case, letter)], [letter.n]
     album, those = letter.facts.get("album"), events.of_case(tx, case, (FILE_TO_WORKER,))
     together = [
         one
@@ -125,7 +127,12 @@ def sent_with(tx: Transaction, case: Case, letter: Event) -> tuple[list[int], li
     ]
     ids = {one.facts["file"] for one in together}
     sent = [one for one in events.of_case(tx, case, (FILES_SENT,)) if ids & set(one.facts["files"])]
-    return [int(one.facts["n"]) for one in sent], [one.n for one in together]
+    return [_where(case, one) for one in sent], [one.n for one in together]
+
+
+def _where(case: Case, sent: Event) -> tuple[str, int]:
+    """The conversation and the number of a message of ours; its worker may be in another chat by now."""
+    return str(sent.facts.get("chat", case.conversation_id)), int(sent.facts["n"])
 
 
 def _send(tx: Transaction, office: Office, case: Case, ready: Sequence[File]) -> None:
@@ -133,8 +140,8 @@ def _send(tx: Transaction, office: Office, case: Case, ready: Sequence[File]) ->
     ids = [one.id for one in ready]
     letter = worded_letter(tx, office, case, captions, tuple(ids))
     message = letter if captions else worded_files(tx, office, case, ready)
-    n = outbox.promise(tx, case.conversation_id, message, case_id=case.id)
-    events.record(tx, case, FILES_SENT, ready[0].by, {"n": n, "files": ids})
+    n = notices.promise(tx, office, case.conversation_id, message, case_id=case.id)
+    events.record(tx, case, FILES_SENT, ready[0].by, {"n": n, "chat": case.conversation_id, "files": ids})
     begin_work(tx, case)
 
 

@@ -13,7 +13,7 @@ from storage.people import Colleague
 ROUTING = ("offered", "declined", "timed_out", "taken_back", "nobody_free", "colleague_unreachable")
 _LONGEST = 120  # characters of what was written, on one line
 _LABELLED = {"reason": "decline", "ending": "ending", "outcome": "outcome"}
-_FACTS = ("staff", "reason", "ending", "times", "outcome")
+_FACTS = ("staff", "reason", "ending", "times", "outcome", "member", "people")
 
 
 def lines(tx: Transaction, office: Office, colleague: Colleague, case: Case, language: str | None) -> list[str]:

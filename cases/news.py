@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases import cards
 from cases.office import Office
-from storage import cases, events, files, offers, people
+from storage import cases, events, files, groups, offers, people
 from storage.cases import Case
 from storage.database import Transaction
 from storage.events import Event
@@ -18,6 +18,7 @@ FILE_FROM_WORKER, FILE_KEPT, FILE_LOST = "file_from_worker", "file_kept", "file_
 FILE_TO_WORKER, FILES_SENT = "file_to_worker", "files_sent"
 CONTACT_LEFT = "contact_left"
 DANGER = "danger"
+OPENED_BY_CODE, CODE_DENIED = "opened_by_code", "code_denied"
 _LONGEST_QUOTE = 40  # characters of a letter by which its writer knows it again
 
 
@@ -160,6 +161,17 @@ def _unreachable(news: News) -> Message:
     return news.says("colleague_unreachable", staff=staff, who=people.colleague(news.tx, staff).name)
 
 
+def _of_group(key: str) -> Wording:
+    """The sentence `group.<key>` about the workmates of the case, as many as they are by now."""
+
+    def worded(news: News) -> Message:
+        known = {"member": "", "people": 0, **news.event.facts, "joined": groups.count(news.tx, news.case.id)}
+        text = news.office.texts.say(news.language, f"group.{key}", number=news.case.number, **known)
+        return Message(text, (cards.button(news.office, news.language, "case", news.case.number),))
+
+    return worded
+
+
 def _just(key: str, *buttons: str) -> Wording:
     return lambda news: news.says(key, *buttons)
 
@@ -182,11 +194,16 @@ _OF_HIS_CASES: dict[str, Wording] = {
     CONTACT_LEFT: _just("contact_left", "case"),
     DANGER: _just("danger_again", "case"),
     "call_back_needless": _just("call_back_needless", "case"),
+    CODE_DENIED: _just("code_denied", "case"),
     FILE_KEPT: _files,
     FILE_LOST: _file_lost,
     TO_WORKER: _by_colleague,
     NOTE: _by_colleague,
     NOT_DELIVERED: _not_delivered,
+    "member_joined": _of_group("lawyer_joined"),
+    "member_left": _of_group("lawyer_left"),
+    "member_unpaid": _of_group("lawyer_unpaid"),
+    "group_of_ten": _of_group("lawyer_ten"),
 }
 _OF_OTHERS: dict[str, Wording] = {  # only its number is said: it is not his, or not any more
     "offered": _offer,

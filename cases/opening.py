@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from cases import telling
+from cases import receipts, telling
 from cases.assigning import offer_next
+from cases.grouping import COLLECTIVE
 from cases.office import Office
+from knowledge.kinds import KINDS
 from storage import events, opening, people
 from storage.cases import Case, Complaint
 from storage.database import Transaction
@@ -22,9 +24,21 @@ class Opened:
 def open_case(
     tx: Transaction, office: Office, complaint: Complaint, *, conversation_id: str, person_id: str, urgency: str
 ) -> Opened:
-    """Open a case for the unit of the place, owned by its duty supervisor, and offer it to a lawyer at once."""
-    case, receipt, _ = _open(tx, office, complaint, conversation_id, person_id, urgency)
-    return Opened(case, receipt, offer_next(tx, office, case) is not None)
+    """Open a case for the unit of the place, owned by its duty supervisor, and offer it to a lawyer at once.
+
+    What is for the union itself, such as a danger on a site or a family in need, stays with the supervisor.
+    """
+    case, receipt, n = _open(tx, office, complaint, conversation_id, person_id, _urgency(complaint, urgency))
+    if KINDS[complaint.kind].to == "lawyer":
+        return Opened(case, receipt, offer_next(tx, office, case) is not None)
+    telling.tell_owner(tx, case, n)
+    tx.wake("alarms")
+    return Opened(case, receipt, False)
+
+
+def _urgency(complaint: Complaint, urgency: str) -> str:
+    """Ten workers or more are not kept waiting like one."""
+    return "high" if urgency == "normal" and (complaint.headcount or 0) >= COLLECTIVE else urgency
 
 
 def ask_for_person(
@@ -61,5 +75,6 @@ def _open(
         owner=owner.id,
         urgency=urgency,
     )
+    receipts.fix(tx, opened.case)
     n = events.record(tx, opened.case, "opened", events.WORKER, {"kind": complaint.kind, "owner": owner.id})
     return opened.case, opened.receipt, n

@@ -32,6 +32,8 @@ def look(tx: Transaction, office: Office, conversation_id: str) -> None:
         calling.heard_in(tx, conversations.lock_by_id(tx, conversation_id))
         return
     case = cases.by_id(tx, unread.case_id) if unread.case_id else None
+    if case is not None and case.conversation_id != conversation_id:
+        return  # its worker has gone on in another chat
     if case is not None and _was_called(tx, case, unread, conversation_id):
         return
     patience = _READ_WITHIN[case.urgency if case else "urgent"]

@@ -20,6 +20,7 @@ from storage.database import Database, Transaction
 
 Field = Annotated[str, Form()]
 TRY_AGAIN_AFTER = timedelta(hours=2)  # when nobody answered; in safe hours
+_LATE = timedelta(hours=1)  # how long after a late hour that he named he may still be called
 _OUTCOMES: dict[str, Outcome] = {"reached": "reached", "not_reached": "not_reached"}
 
 
@@ -77,9 +78,10 @@ def write_down(tx: Transaction, visit: Visit, call_id: str, outcome: Outcome, sa
     words = said.replace("\0", "").strip() or None
     events.record(tx, case, CALL_BACK_DONE, visit.colleague.id, {"call": outcome}, words=words)
     if outcome == "not_reached" and not case.ended:
-        call_backs.ask(tx, case.id, calling.safe_hour(tx.now + TRY_AGAIN_AFTER), outcome)
+        call_backs.ask(tx, case.id, calling.his_hour(tx, case, tx.now + TRY_AGAIN_AFTER), outcome)
 
 
 def may_call(not_before: datetime, at: datetime) -> bool:
-    """Whether it is time for a call and an hour at which nobody minds one."""
-    return not_before <= at == calling.safe_hour(at)
+    """Whether it is time for a call and an hour at which nobody minds one, or the late one that he asked for."""
+    asked_for = calling.safe_hour(not_before) != not_before and at - not_before < _LATE
+    return not_before <= at and (asked_for or at == calling.safe_hour(at))

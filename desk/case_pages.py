@@ -11,7 +11,7 @@ from cases import closing, correspondence
 from cases.errors import CaseError
 from cases.office import Office
 from desk.case_view import case_view, record
-from desk.identity import open_contact
+from desk.identity import open_contact, open_member_contact
 from desk.lists import OF_OFFERS, checked
 from desk.pages import Pages
 from desk.refusals import NotFromOurPage, NotThere
@@ -49,6 +49,7 @@ class CasePages:
         router.post("/cases/{number}/notes", response_model=None)(self.note)
         router.post("/cases/{number}/closing", response_model=None)(self.propose_closing)
         router.post("/cases/{number}/contact", response_model=None)(self.open_contact)
+        router.post("/cases/{number}/member-contact", response_model=None)(self.open_member_contact)
         router.get("/cases/{number}/{form}", response_model=None)(self.back)
 
     def show(self, request: Request, number: str) -> Response:
@@ -56,7 +57,7 @@ class CasePages:
         return self.page(self._visitors.signed_in(request), checked(number))
 
     def record(self, request: Request, number: str, seen: str = "", files: str = "") -> Response:
-        """Where the case stands and what happened, for an open page; 204 when it has `seen` the newest event.
+        """Where the case stands and what happened, for an open page; 204 when it has `seen` all there is.
 
         The files come along only if they are not those of its mark, so that nothing that plays is interrupted.
         """
@@ -65,7 +66,7 @@ class CasePages:
             standing = self._database.read(lambda tx: record(tx, visit, number))
         except UnknownCase:
             raise NotThere from None
-        if seen == str(standing.seen):
+        if seen == str(standing.seen) and files in ("", standing.files_mark):
             return Response(status_code=204)
         shown = {"record": standing, "is_owner": standing.case.owner == visit.colleague.id, "entry": Entry("")}
         return self._pages.page("news.html", visit.words, visit, 200, new_files=files != standing.files_mark, **shown)
@@ -108,6 +109,22 @@ class CasePages:
             return answer
         return self.page(self._visitors.signed_in(request), number, contact=opened[-1] or "")
 
+    def open_member_contact(
+        self, request: Request, number: str, member: Field = "", reason: Field = "", csrf: Field = ""
+    ) -> Response:
+        """The same for the contact of a workmate who joined."""
+        entry, opened = Entry("member-contact", reason), list[str]()
+        answer = self.act(
+            request,
+            number,
+            csrf,
+            entry,
+            lambda tx, visit: opened.append(open_member_contact(tx, visit.colleague, number, member, reason)),
+        )
+        if not opened:
+            return answer
+        return self.page(self._visitors.signed_in(request), number, member_contact=opened[-1])
+
     def back(self, request: Request, number: str, form: str) -> Response:
         """Where the address of a form leads when it is only looked at: a reload, another language, a bookmark."""
         return RedirectResponse("/desk" if form in OF_OFFERS else f"/desk/cases/{checked(number)}", 303)
@@ -145,13 +162,20 @@ class CasePages:
         return RedirectResponse(f"/desk/cases/{number}", 303)
 
     def page(
-        self, visit: Visit, number: str, entry: Entry | None = None, status: int = 200, contact: str | None = None
+        self,
+        visit: Visit,
+        number: str,
+        entry: Entry | None = None,
+        status: int = 200,
+        contact: str | None = None,
+        member_contact: str | None = None,
     ) -> Response:
-        """The page of a case; raises NotThere. `contact` is shown only right after it was opened."""
+        """The page of a case; raises NotThere. A contact is shown only right after it was opened."""
         typed = entry.text if entry else ""
         try:
             view = self._database.read(lambda tx: case_view(tx, self._office, visit, number))
         except UnknownCase:
             raise NotThere(typed) from None
         shown = {"view": view, "record": view.record, "is_owner": view.is_owner, "entry": entry or Entry("")}
-        return self._pages.page("case.html", visit.words, visit, status, contact=contact, **shown)
+        contacts = {"contact": contact, "member_contact": member_contact}
+        return self._pages.page("case.html", visit.words, visit, status, **contacts, **shown)

@@ -1,14 +1,18 @@
 """What the page of a case shows to one colleague, read in one transaction."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from cases import assigning, explaining, routing
+from cases import assigning, explaining, facts, proving, routing
 from cases.explaining import Stage
 from cases.office import Office
+from cases.proving import ProofList
 from desk import files
 from desk.files import FileView
+from desk.group_view import GroupView, group_view
 from desk.timeline import Line, last_number, lines
 from desk.visitors import Visit
+from knowledge.kinds import KINDS
 from storage import call_backs, cases, desk_views, people
 from storage.cases import Case, Complaint
 from storage.database import Transaction
@@ -38,6 +42,7 @@ class Record:
     seen: int
     files: list[FileView]
     files_mark: str
+    proofs: ProofList
     reachable: bool
     call_back: bool
 
@@ -47,12 +52,15 @@ class CaseView:
     """The whole page. `has_contact` says that there is one; opening it is an act of its own, with a reason."""
 
     record: Record
+    of_class: tuple[str, str]
     complaint: Complaint
+    facts: list[tuple[str, str]]
     has_contact: bool
     is_owner: bool
     why_me: list[str]
     stages: list[Stage]
     candidates: list[Candidate]
+    group: GroupView | None
 
 
 def record(tx: Transaction, visit: Visit, number: str) -> Record:
@@ -69,6 +77,7 @@ def record(tx: Transaction, visit: Visit, number: str) -> Record:
         last_number(tx, case),
         shown,
         files.mark(shown),
+        proving.proofs_of(tx, case),
         desk_views.reachable(tx, case.conversation_id),
         not case.ended and call_backs.is_open(tx, case.id),
     )
@@ -78,15 +87,18 @@ def case_view(tx: Transaction, office: Office, visit: Visit, number: str) -> Cas
     """Everything on the page of a case; raises UnknownCase if it is not this colleague's to read."""
     standing = record(tx, visit, number)
     case, language = standing.case, visit.words.language
-    complaint = cases.complaint_of(tx, case)
+    complaint, words = cases.complaint_of(tx, case), partial(office.texts.say, language)
     return CaseView(
         standing,
+        (words("words.class_name"), words(f"words.class_{KINDS[case.kind].of_class}")),
         complaint,
+        facts.lines(office.texts, language, complaint),
         complaint.contact is not None,
         case.owner == visit.colleague.id,
         explaining.why_offered(tx, office, case, visit.colleague.id, language),
         explaining.explain(tx, office, case, language) if visit.supervises else [],
         _candidates(tx, office, visit, case) if visit.supervises and not case.ended else [],
+        group_view(tx, office, language, case, complaint),
     )
 
 

@@ -1,6 +1,7 @@
 """The files of a case as its page shows them, and their content: masked for a look, whole only with a reason."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,11 @@ Look = Literal["picture", "sound", "other"]
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file on the page of its case; `sha256` is that of the original, `missing` says why it is not here."""
+    """A file on the page of its case; `sha256` is that of the original, `missing` says why it is not here.
+
+    `proves` is what the worker said it shows, `times` how often he sent it, `flaw` why nobody can look at it,
+    `heard` what a machine made of the words in it.
+    """
 
     id: str
     title: str
@@ -35,6 +40,10 @@ class FileView:
     look: Look
     sha256: str
     missing: str
+    proves: str
+    times: int
+    flaw: str
+    heard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,17 @@ class Original:
 
 
 def views(tx: Transaction, visit: Visit, case: Case, names: Mapping[str, str]) -> list[FileView]:
-    """The files of a case that this colleague may read, the newest first."""
-    return [_view(tx, visit.words, file, names) for file in reversed(files.of_case(tx, case.id))]
+    """The files of a case that this colleague may read, the newest first; one that came again is shown once."""
+    again = files.repeated(tx, case.id)
+    times = Counter(again.values())
+    shown = (file for file in files.of_case(tx, case.id) if file.id not in again)
+    return [_view(tx, visit.words, file, names, times[file.id] + 1) for file in reversed(list(shown))]
 
 
 def mark(shown: Sequence[FileView]) -> str:
     """What changes when a file comes or what is known of one changes; an open page asks with it for news."""
-    return hashlib.sha256("".join(f"{one.id}{one.missing}{one.sha256}" for one in shown).encode()).hexdigest()[:12]
+    known = "".join(f"{one.id}{one.missing}{one.sha256}{one.proves}{one.times}{one.heard}" for one in shown)
+    return hashlib.sha256(known.encode()).hexdigest()[:12]
 
 
 def shown(
@@ -60,6 +73,8 @@ def shown(
 ) -> Masked:
     """A file as the other side would get it; raises NotThere, or Refusal if it is not here or cannot be cleaned."""
     file, key = database.read(lambda tx: _found(tx, visit, number, file_id))
+    if file.flaw:
+        raise Refusal(415, "cannot_clean_here")
     cleaned = remembered.get(file.id, lambda: masked(file.kind, file.mime, _content(evidence, key, file_id)))
     if cleaned is None:
         raise Refusal(415, "cannot_clean_here")
@@ -110,7 +125,7 @@ def _content(evidence: Evidence, key: bytes, file_id: str) -> bytes:
         raise Refusal(404, "file_gone") from None
 
 
-def _view(tx: Transaction, words: Words, file: File, names: Mapping[str, str]) -> FileView:
+def _view(tx: Transaction, words: Words, file: File, names: Mapping[str, str], times: int) -> FileView:
     kept = file.status == "kept"
     return FileView(
         file.id,
@@ -121,11 +136,17 @@ def _view(tx: Transaction, words: Words, file: File, names: Mapping[str, str]) -
         _look(file) if kept else "other",
         files.hidden(tx, file).sha256 if kept else "",
         "" if kept else words(f"file_{file.status}"),
+        words.say(f"proofs.name_{file.proves}") if file.proves else "",
+        times,
+        words.say(f"proofs.desk_{file.flaw}") if file.flaw else "",
+        files.heard(tx, file) if kept else "",
     )
 
 
 def _look(file: File) -> Look:
     """How a file is shown, by what is known of it; its bytes decide what is sent."""
+    if file.flaw:
+        return "other"
     if (file.kind == "photo" or file.mime.startswith("image/")) and (file.size or 0) <= LARGEST_PREVIEW:
         return "picture"
     return "sound" if file.kind in ("voice", "audio") or file.mime.startswith("audio/") else "other"
@@ -133,6 +154,8 @@ def _look(file: File) -> Look:
 
 def _ending(file: File, content: bytes) -> str:
     """What to call an original by, judged by its bytes; by what was declared only among harmless ones."""
+    if file.flaw == "program":
+        return "bin"
     cleaned = masked(file.kind, file.mime, content)
     if cleaned is not None:
         return cleaned.name.rpartition(".")[2]

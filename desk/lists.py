@@ -13,11 +13,11 @@ from cases import assigning
 from cases.errors import CaseError
 from cases.explaining import why_offered
 from cases.office import Office
-from cases.policy import KINDS
 from desk import search
 from desk.pages import Pages
 from desk.refusals import NotThere
 from desk.visitors import Visit, Visitors
+from knowledge.kinds import KINDS
 from knowledge.reading.places import DISTRICTS
 from storage import call_backs, cases, desk_views, offers, people
 from storage.cases import Status

@@ -11,6 +11,7 @@ from desk.file_pages import FilePages
 from desk.letters import Letters
 from desk.lists import Lists
 from desk.pages import KEPT_FOR_A_YEAR, Pages
+from desk.posters import Posters
 from desk.signing_in import SigningIn
 from desk.supervising import Supervising
 from desk.visitors import Visitors
@@ -45,6 +46,7 @@ def desk(
     case_pages.add_to(router)
     CallBacks(database, pages, visitors).add_to(router)
     ChatLink(database, office, pages, visitors, bot_name).add_to(router)
+    Posters(database, office, pages, visitors).add_to(router)
     Supervising(office, case_pages).add_to(router)
     router.include_router(_static(pages))
     return router

@@ -36,6 +36,7 @@ _LOOKS: dict[str, Look] = {
     "file_lost": "trouble",
     "not_delivered": "trouble",
     "nobody_free": "trouble",
+    "member_unpaid": "trouble",
     "released": "trouble",
 }
 _SHOWN_OTHERWISE = ("file_kept", "files_sent")  # the file itself says so
@@ -45,7 +46,7 @@ _LATER: dict[str, str] = {
     "note_edited": "edited_later",
     "letter_taken_back": "taken_back_later",
 }
-_FACTS: tuple[str, ...] = ("staff", "reason", "ending", "times", "outcome", "kind", "why", "call")
+_FACTS: tuple[str, ...] = ("staff", "reason", "ending", "times", "outcome", "kind", "why", "call", "member", "people")
 _LABELS = (
     *(("reason", "decline"), ("ending", "ending"), ("outcome", "outcome")),
     *(("kind", "file_kind"), ("why", "file"), ("call", "call")),

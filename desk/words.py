@@ -26,6 +26,10 @@ class Words:
         """The sentence `desk.<key>`; raises UnknownText."""
         return self._texts.say(self.language, f"desk.{key}", **values)
 
+    def say(self, key: str, **values: object) -> str:
+        """The sentence of any group, such as "proofs.name_iou"; raises UnknownText."""
+        return self._texts.say(self.language, key, **values)
+
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""
         return f"desk.{key}" in self._texts.sources[self.language]

@@ -8,7 +8,8 @@ from cases import enclosures
 from cases.office import Office
 from handlers.incoming import Attachment, Incoming
 from handlers.turn import Turn
-from storage import files, tasks, threads, uploads
+from knowledge.proofs import proofs
+from storage import files, readings, tasks, threads, uploads
 from storage.cases import Case
 from storage.conversations import Draft, Standing
 from storage.database import Transaction
@@ -32,7 +33,9 @@ def take_in(tx: Transaction, incoming: Incoming, standing: Standing) -> tuple[st
     known = _brought_before(tx, incoming, standing) if incoming.kind == "edited" else set()
     fresh = (one for one in incoming.files if known.isdisjoint((one.file_id, one.unique)))
     found = (_take_in(tx, incoming, standing, one) for one in fresh)
-    return tuple(file_id for file_id in found if file_id)
+    came = tuple(file_id for file_id in found if file_id)
+    _name(tx, incoming, standing, came)
+    return came
 
 
 def loose(turn: Turn) -> list[File]:
@@ -155,7 +158,7 @@ def _lead_to_case(tx: Transaction, file: File, case_id: str) -> None:
 
 def _take_in(tx: Transaction, incoming: Incoming, standing: Standing, one: Attachment) -> str | None:
     if one.stored:
-        return one.file_id if _is_here(tx, standing, one.file_id) else None
+        return _stored(tx, standing, one.file_id)
     if incoming.channel not in _FETCHED_FROM:
         return None
     file_id = files.announce(
@@ -179,11 +182,28 @@ def _take_in(tx: Transaction, incoming: Incoming, standing: Standing, one: Attac
     return file_id
 
 
-def _is_here(tx: Transaction, standing: Standing, file_id: str) -> bool:
+def _name(tx: Transaction, incoming: Incoming, standing: Standing, came: Sequence[str]) -> None:
+    """What a worker's words below it say it is, or said of its album before, holds for all that came together."""
+    if standing.staff_id:
+        return
+    album = files.of_album(tx, standing.id, incoming.album) if incoming.album and came else []
+    named = proofs().named_in(incoming.text) if came and incoming.text else ""
+    shown = named or next((one.proves for one in album if one.proves), "")
+    if shown:
+        unknown = [one.id for one in album if not one.proves]
+        files.show(tx, [*came, *unknown], shown)
+
+
+def _stored(tx: Transaction, standing: Standing, file_id: str) -> str | None:
+    """What his page uploaded, which is here already; None for what is not his."""
     try:
-        return files.by_id(tx, file_id).conversation_id == standing.id
+        file = files.by_id(tx, file_id)
     except NoSuchFile:
-        return False
+        return None
+    if file.conversation_id != standing.id:
+        return None
+    readings.want(tx, file)
+    return file_id
 
 
 def _is_too_large(one: Attachment) -> bool:

@@ -13,8 +13,9 @@ from handlers.arriving import (
     put_beside,
     put_number,
 )
-from handlers.fields import BY_NAME
+from handlers.fields import FIELDS
 from handlers.letters import answered_case, case_in_hand, ended
+from handlers.proofs import asking
 from handlers.question import answered, is_sure
 from handlers.status import own_case
 from handlers.turn import IDLE, Next, Turn
@@ -53,7 +54,8 @@ def with_the_form(turn: Turn) -> tuple[Message, ...]:
     if _is_sticker(turn):
         return (_say(turn, "sticker", ("person",)),)
     key = "with_form_voice" if _is_voice(turn) else "with_form"
-    return oversized(turn) or (_say(turn, key, ("person",), kind=_kind(turn), count=len(loose(turn))),)
+    said = _say(turn, key, (*asking(turn), "person"), kind=_kind(turn), count=len(loose(turn)))
+    return oversized(turn) or (said,)
 
 
 def belongs(turn: Turn) -> Next:
@@ -74,7 +76,8 @@ def belongs(turn: Turn) -> Next:
         return Next(turn.standing.step, (ended(turn, case),), draft, about=case.id)
     conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
     kind = turn.words(f"evidence.kind_{mine[-1].kind if mine else 'document'}")
-    said = _say(turn, "passed", ("ask", "status"), kind=kind, number=case.number)
+    shown = asking(turn, [one.id for one in mine]) if mine else ()
+    said = _say(turn, "passed", (*shown, "ask", "status"), kind=kind, number=case.number)
     return Next(turn.standing.step, (said,), draft, about=case.id)
 
 
@@ -159,8 +162,8 @@ def _to_case(turn: Turn, case: Case) -> Next:
     if _is_sticker(turn):
         return turn.again(_say(turn, "sticker", ("person",)))
     key = "passed_voice" if _is_voice(turn) else "passed"
-    came = oversized(turn) or (_say(turn, key, ("ask", "status"), kind=_kind(turn), number=case.number),)
-    return turn.again(*came, about=case.id)
+    said = _say(turn, key, (*asking(turn), "ask", "status"), kind=_kind(turn), number=case.number)
+    return turn.again(*(oversized(turn) or (said,)), about=case.id)
 
 
 def _what_is_it(turn: Turn) -> Next:
@@ -222,7 +225,7 @@ def _location(turn: Turn) -> Next:
         return _place_noted(turn, near, _say(turn, "location_kept", ("complaint", "person")))
     if near is None or _asked(turn) != "district":
         return _place_noted(turn, near, _say(turn, "location_with_form"))
-    name = BY_NAME["district"].show(turn, near.code)
+    name = FIELDS["district"].show(turn, near.code)
     there = Button(f"district:{near.code}", turn.words("evidence.location_there", district=name))
     return _place_noted(turn, near, _say(turn, "location_near", (there,), district=name))
 

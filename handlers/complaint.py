@@ -1,28 +1,28 @@
 """From "I want to complain" to a case with a number: consent, story, the gaps, the card, submit."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from cases import opening
-from handlers import form
+from cases.facts import exact, is_rough
+from handlers import correcting, form, memberships, receipt, review_card, stories
 from handlers.arriving import NUMBERS, OWN_NUMBERS, attach_loose, loose, taken_along
-from handlers.fields import FIELDS, contact, exact, is_rough
+from handlers.fields import contact
+from handlers.filling import SCANNED, fill, from_story
 from handlers.question import answered, is_sure, without_held
-from handlers.turn import IDLE, Next, Step, Turn, Understood, readable
-from knowledge.reading.places import find_district
+from handlers.turn import IDLE, Next, Step, Turn, Understood
+from knowledge.kinds import KINDS, USUAL
 from knowledge.reading.questions import looks_like_question
-from knowledge.reading.since import owed_since
-from knowledge.reading.story import Facts, read_story
-from storage import cases, conversations
+from knowledge.reading.story import read_story
+from storage import cases
 from storage.cases import Case, Complaint
 from storage.conversations import Draft
 from storage.messages import Button, Message
 from storage.people import UnknownStaff
 
 _SHORTEST_STORY = 8  # characters; less says nothing a lawyer could use
-_BEFORE = ("aside", "near", OWN_NUMBERS, NUMBERS)  # of a draft: what he sent before he began
-_LINES = ("story", *(field.name for field in FIELDS))
+_BEFORE = ("aside", "near", OWN_NUMBERS, NUMBERS, "answers", "read", SCANNED, *stories.TOLD)  # of a draft, before he began
+_COLUMNS = ("district", "employer", "site", "amount", "since", "headcount", "contact")  # answers with columns of theirs
 
 
 def start(turn: Turn) -> Next:
@@ -51,12 +51,14 @@ def _fresh(turn: Turn) -> Draft:
     What he sent before with a word to it, such as a captioned photo, goes with it.
     """
     before = {key: turn.draft[key] for key in _BEFORE if key in turn.draft}
-    return {"kind": "wages", "at": "consent", "hand": turn.standing.case_in_hand, **before}
+    begun = {"kind": USUAL, "answers": {}, "read": []}
+    return {**begun, "at": "consent", "hand": turn.standing.case_in_hand, **before}
 
 
 def asked_consent(turn: Turn) -> tuple[Message, ...]:
     """What agreeing means, before a word of the story is asked."""
-    return (turn.message("consent", ("agree", "cancel")),)
+    ways = ("agree", "anonymous", "discreet", "cancel")
+    return (Message(turn.words("consent.ask"), tuple(turn.button(one) for one in ways)),)
 
 
 def consent(turn: Turn) -> Next:
@@ -67,8 +69,7 @@ def consent(turn: Turn) -> Next:
         case "cancel":
             return cancel(turn)
         case _ if form.is_a_tale(turn.text) and not is_sure(turn):
-            told = {**turn.draft, "told": turn.incoming.id}
-            return Next("consent", (turn.message("agree_or_cancel", ("agree", "cancel")),), told)
+            return Next("consent", (turn.message("agree_or_cancel", ("agree", "cancel")),), stories.with_told(turn))
         case _:
             return _detour(turn, turn.message("agree_or_cancel", ("agree", "cancel")))
 
@@ -76,11 +77,10 @@ def consent(turn: Turn) -> Next:
 def _agreed(turn: Turn) -> Next:
     """Ask for the story, unless he told it before he agreed; until now it was only a sealed message."""
     draft = {**turn.draft, "at": "story"}
-    told = [one.text for one in conversations.spoken(turn.tx, turn.standing.id) if one.id == turn.draft.get("told")]
+    told = stories.told(turn)
     if not told:
         return Next("story", form.asked_story(turn, draft), draft)
-    story = readable(told[-1])[: turn.office.policy.longest_text]
-    return form.begin(turn, _with_facts({**draft, "story": story}, read_story(story, turn.today), turn.today))
+    return form.begin(turn, stories.taken_in(turn, draft, told))
 
 
 def asked_story(turn: Turn) -> tuple[Message, ...]:
@@ -99,7 +99,7 @@ def story(turn: Turn) -> Next:
         return form.begin(turn, turn.draft)
     if button:
         return turn.again(turn.message("old_button"), *asked_story(turn))
-    if is_sure(turn) and len(turn.text) < _SHORTEST_STORY * 4 and not _tells_of_himself(turn.text):
+    if is_sure(turn) and len(turn.text) < _SHORTEST_STORY * 4 and not stories.is_of_himself(turn.text):
         return turn.again(*answered(turn), turn.message("on_with_form"), *asked_story(turn))
     if not is_enough(turn.text):
         return turn.again(turn.message("story_too_short", ("cancel",)))
@@ -115,8 +115,10 @@ def tell(turn: Turn) -> Next:
     """Take what was typed as the story, or as more of one told before; mending replaces it and keeps the answers."""
     if turn.draft.get("mending"):
         return form.begin(turn, {**turn.draft, "story": turn.text, "read": []})
-    draft = form.with_more(turn) if turn.draft.get("story") else {**turn.draft, "story": turn.text}
-    return form.begin(turn, _with_facts(draft, turn.understood.facts, turn.today))
+    if turn.draft.get("story"):
+        return form.begin(turn, form.with_more(turn))
+    draft = stories.with_kind(turn, {**turn.draft, "story": turn.text})
+    return form.begin(turn, fill(draft, from_story(turn.understood.facts, turn.text, turn.today)))
 
 
 def back(turn: Turn) -> Next:
@@ -127,13 +129,16 @@ def back(turn: Turn) -> Next:
 
 
 def review(turn: Turn) -> Next:
-    """Submit, mend a line, or explain the card again."""
+    """Submit, confirm a line, mend one, or explain the card again."""
+    button, name = turn.pressed
+    if button == "right":
+        return review_card.confirm(turn, name)
     match turn.choice("submit", "mend"):
         case "submit":
             return submit(turn)
         case "mend":
-            name = turn.pressed[1]
-            return form.mend(turn, name) if name in _LINES else turn.again(_lines_to_mend(turn))
+            is_line = name in ("story", *review_card.lines(turn.draft))
+            return form.mend(turn, name) if is_line else turn.again(review_card.lines_to_mend(turn))
         case _:
             return _at_the_card(turn)
 
@@ -147,15 +152,15 @@ def submit(turn: Turn) -> Next:
             _complaint(turn.draft),
             conversation_id=turn.standing.id,
             person_id=turn.standing.person_id,
-            urgency="normal",
+            urgency=KINDS[turn.draft["kind"]].urgency,
         )
     except UnknownStaff:
         return turn.again(turn.message("nobody_there", ("submit", "person")))
     attach_loose(turn, opened.case.id)
-    number = opened.case.number
-    ways = (Button(f"reply:{number}", turn.words("buttons.add")), "status", "person")
-    said = turn.message("submitted", ways, number=number, receipt=opened.receipt, offered=opened.offered)
-    return Next(IDLE, (said,), {}, about=opened.case.id)
+    filed = turn.message("submitted", number=opened.case.number, offered=opened.offered)
+    kept = receipt.given(turn, opened.case)
+    together = replace(kept, buttons=(*memberships.together(turn, opened.case), *kept.buttons))
+    return Next(IDLE, (filed, together), {}, about=opened.case.id)
 
 
 def resume(turn: Turn) -> Next:
@@ -195,7 +200,7 @@ def _where_left(turn: Turn) -> Next:
         case "form":
             return Next("form", form.ask(turn, turn.draft))
         case "review":
-            return Next("review", (form.card(turn, turn.draft),))
+            return Next("review", asked_review(turn))
         case _:
             return Next("consent", asked_consent(turn), _fresh(turn))
 
@@ -215,7 +220,7 @@ def nothing_to_submit(turn: Turn) -> Next:
 
 def asked_review(turn: Turn) -> tuple[Message, ...]:
     """The card."""
-    return (form.card(turn, turn.draft),)
+    return (review_card.card(turn, turn.draft),)
 
 
 def asked_field(turn: Turn) -> tuple[Message, ...]:
@@ -230,49 +235,19 @@ def _detour(turn: Turn, then: Message) -> Next:
 
 
 def _at_the_card(turn: Turn) -> Next:
-    """What was typed below the card: a line to mend, a question, more of the story, or a word too little."""
-    named = next((name for name in _LINES if turn.text == turn.words(f"dialogue.name_{name}")), None)
+    """What was typed below the card: a line to mend, a correction, a question, more of the story, or too little."""
+    named = review_card.named(turn, turn.text)
     if named:
         return form.mend(turn, named)
+    if corrected := correcting.corrected(turn):
+        return Next("review", (corrected[1], review_card.card(turn, corrected[0])), corrected[0])
     if not turn.understood.is_question and form.is_a_tale(turn.text):
         draft = form.with_more(turn)
-        return Next("review", (turn.message("added_to_story"), form.card(turn, draft)), draft)
+        return Next("review", (turn.message("added_to_story"), review_card.card(turn, draft)), draft)
     if turn.choice("back") and not turn.pressed[1]:
-        return turn.again(form.card(turn, turn.draft))
+        return turn.again(*asked_review(turn))
     hint = turn.message("old_button" if turn.incoming.button else "review_hint")
-    return turn.again(*(answered(turn) if turn.understood.is_question else (hint,)), form.card(turn, turn.draft))
-
-
-def _lines_to_mend(turn: Turn) -> Message:
-    lines = [Button(f"mend:{name}", turn.words(f"dialogue.name_{name}")) for name in _LINES]
-    return turn.message("mend_which", (*lines, "back"))
-
-
-def _tells_of_himself(text: str) -> bool:
-    return any(word in text for word in ("我", "俺", "咱", "my ", "me ", "we ", "I "))
-
-
-def _with_facts(draft: Draft, facts: Facts, today: date) -> Draft:
-    """The draft with what the story says for certain, marked as read, so that the card shows where it came from."""
-    read = _certain(facts, draft["story"], today)
-    answers = {**draft.get("answers", {})}
-    fresh = {name: value for name, value in read.items() if answers.get(name) is None}
-    return {**draft, "answers": {**answers, **fresh}, "read": sorted({*draft.get("read", ()), *fresh})}
-
-
-def _certain(facts: Facts, story: str, today: date) -> dict[str, str]:
-    """What the form may take from a story without asking: nothing approximate, nothing that is only likely."""
-    district = find_district(story)
-    found = {
-        "district": district.code if district else None,
-        "employer": facts.employer,
-        "amount": str(facts.amount_owed.quantize(Decimal("0.01")))
-        if facts.amount_owed and not facts.amount_approx
-        else None,
-        "since": facts.owed_from or owed_since(story, today),
-        "headcount": str(facts.headcount) if facts.headcount else None,
-    }
-    return {name: value for name, value in found.items() if value is not None}
+    return turn.again(*(answered(turn) if turn.understood.is_question else (hint,)), *asked_review(turn))
 
 
 def _complaint(draft: Draft) -> Complaint:
@@ -281,11 +256,13 @@ def _complaint(draft: Draft) -> Complaint:
     return Complaint(
         draft["kind"],
         "\n".join([draft["story"], *draft.get("aside", ())]),
-        answers.get("district"),
-        answers.get("employer"),
-        Decimal(exact(amount)) if amount else None,
-        answers.get("since"),
-        int(exact(headcount)) if headcount else None,
-        contact(draft),
-        tuple(name for name, value in answers.items() if value and is_rough(value)),
+        district=answers.get("district"),
+        employer=answers.get("employer"),
+        site=answers.get("site"),
+        amount=Decimal(exact(amount)) if amount else None,
+        since=answers.get("since"),
+        headcount=int(exact(headcount)) if headcount else None,
+        contact=contact(draft),
+        approximate=tuple(name for name in ("amount", "headcount") if is_rough(answers.get(name) or "")),
+        answers={name: value for name, value in answers.items() if value is not None and name not in _COLUMNS},
     )

@@ -8,7 +8,7 @@ from handlers.arriving import attach, oversized
 from handlers.attachments import described
 from handlers.question import answered, is_sure
 from handlers.turn import IDLE, Next, Turn
-from storage import cases, events, inbox, threads
+from storage import access, cases, events, inbox, threads
 from storage.cases import Case
 from storage.messages import Message
 from storage.threads import Thread
@@ -34,7 +34,7 @@ def _told_in(turn: Turn, thread: Thread) -> Case | None:
     if thread.case_id is None or thread.event_n is None:
         return None
     case = cases.by_id(turn.tx, thread.case_id)
-    his = case.person_id == turn.standing.person_id
+    his = access.may_see(turn.tx, case, turn.standing.person_id)
     return case if his and events.by_n(turn.tx, case, thread.event_n).actor == events.WORKER else None
 
 

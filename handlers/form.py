@@ -1,19 +1,21 @@
-"""The engine that walks a complaint's questions: next gap, skip, back, mend, card.
+"""The engine that walks a complaint's questions: next gap, skip, back, mend, and back to the card.
 
-Of the questions it knows only the contact by name, because numbers given elsewhere belong to it.
+Which questions a complaint has, its kind says. Of the questions themselves this knows only two by name: the kind,
+because others follow from it, and the contact, because numbers given elsewhere belong to it.
 """
 
-from typing import Any
-
-from handlers.arriving import NUMBERS, OWN_NUMBERS, has_number, loose, put_aside, put_number
-from handlers.fields import BY_NAME, FIELDS, Field, contact
+from handlers import correcting, review_card
+from handlers.arriving import NUMBERS, OWN_NUMBERS, has_number, put_aside, put_number
+from handlers.fields import FIELDS, Field
+from handlers.filling import fill, from_story
 from handlers.question import answered, is_sure
 from handlers.turn import Next, Turn
+from knowledge.kinds import KINDS
+from knowledge.reading.story import read_story
 from storage.conversations import Draft
 from storage.messages import Button, Message
 
 _A_TALE = 30  # characters from which an answer that does not fit is more of the story
-_SHOWN_OF_STORY = 200
 _UNKNOWN_TO_HIM = (
     "不知道",
     "不清楚",
@@ -31,18 +33,25 @@ _UNKNOWN_TO_HIM = (
 )
 
 
+def asked_of(draft: Draft) -> list[str]:
+    """What is asked in a complaint of this kind, in order; without a name, nobody is asked how to reach him."""
+    left_out = ("contact",) if draft.get("anonymous") else ()
+    return [name for name in KINDS[draft["kind"]].asks if name not in left_out]
+
+
 def gap(draft: Draft) -> Field | None:
     """The next question that was neither answered nor skipped."""
-    answers: dict[str, Any] = draft["answers"]
-    return next((field for field in FIELDS if field.name not in answers), None)
+    return next((FIELDS[name] for name in asked_of(draft) if name not in draft["answers"]), None)
 
 
 def ask(turn: Turn, draft: Draft) -> tuple[Message, ...]:
     """The question that stands open, with its choices, skip, back and cancel, and how far along we are."""
-    field = BY_NAME[draft["asking"]]
-    place = turn.words("dialogue.step_of", at=FIELDS.index(field) + 2, of=len(FIELDS) + 1)
-    space = " " if turn.language == "en" else ""
-    question = f"{turn.words(f'dialogue.ask_{field.name}')}{space}{place}"
+    field, names = FIELDS[draft["asking"]], asked_of(draft)
+    question = turn.words(f"fields.ask_{field.name}")
+    if field.name in names:
+        space = " " if turn.language == "en" else ""
+        place = turn.words("dialogue.step_of", at=names.index(field.name) + 1, of=len(names))
+        question = f"{question}{space}{place}"
     ways = [Button(way, turn.words(f"buttons.{way}"), field.name) for way in ("skip", "back")]
     return (Message(question, (*field.choices(turn), *ways, turn.button("cancel"))),)
 
@@ -53,21 +62,22 @@ def asked_story(turn: Turn, draft: Draft) -> tuple[Message, ...]:
     if not told:
         return (turn.message("tell_story", ("cancel",)),)
     skip, back = (Button(way, turn.words(f"buttons.{way}"), "story") for way in ("skip", "back"))
-    if draft.get("mending"):
-        return (turn.message("mend_story", (skip, back, "cancel"), story=_short(told)),)
-    return (turn.message("story_again", (skip, back, "cancel"), story=_short(told)),)
+    shown, ways, mends = review_card.short(told), (skip, back, "cancel"), draft.get("mending")
+    return (turn.message("mend_story" if mends else "story_again", ways, story=shown),)
 
 
 def answer(turn: Turn) -> Next:
     """Take the answer to the open question; a question in between is answered and the form goes on."""
     draft = turn.draft
-    field = BY_NAME[draft["asking"]]
+    field = FIELDS[draft["asking"]]
     button, at = turn.pressed
+    if not button and (corrected := correcting.corrected(turn, field)):
+        return begin(turn, *corrected)
     if button in ("skip", "back") and at not in ("", field.name):
         return stale(turn)
     if button == "back" or turn.choice("back"):
         return back(turn)
-    if turn.choice("skip") or turn.text.strip("。.!！ ").casefold() in _UNKNOWN_TO_HIM:
+    if turn.choice("skip") or _does_not_know(turn, field):
         return _keep(turn, field, draft["answers"].get(field.name) if draft.get("mending") else None)
     if button and button != field.name:
         return stale(turn)
@@ -82,7 +92,7 @@ def begin(turn: Turn, draft: Draft, *said: Message) -> Next:
     field = None if draft.get("mending") else gap(draft)
     if field is None:
         done = {**draft, "asking": None, "mending": False, "at": "review"}
-        return Next("review", (*said, card(turn, done)), done)
+        return Next("review", (*said, review_card.card(turn, done)), done)
     asking = {**draft, "asking": field.name, "at": "form"}
     return Next("form", (*said, *ask(turn, asking)), asking)
 
@@ -92,7 +102,7 @@ def back(turn: Turn) -> Next:
     draft = turn.draft
     if draft.get("mending"):
         return begin(turn, draft)
-    names = [field.name for field in FIELDS]
+    names = asked_of(draft)
     before = [name for name in names[: names.index(draft["asking"])] if name in draft["answers"]]
     if not before:
         return Next("story", asked_story(turn, draft), {**draft, "at": "story"})
@@ -110,20 +120,6 @@ def mend(turn: Turn, name: str) -> Next:
     return Next("form", ask(turn, asking), asking)
 
 
-def card(turn: Turn, draft: Draft) -> Message:
-    """Everything that was told, line by line, to be checked before it is submitted."""
-    rows = [line(turn, "story", _short(draft["story"]))]
-    rows += [line(turn, field.name, _shown(turn, field, draft)) for field in FIELDS]
-    if count := len(loose(turn)):
-        rows.append(turn.words("evidence.card_files", count=count))
-    return turn.message("review", ("submit", "mend", "cancel"), lines=rows)
-
-
-def line(turn: Turn, name: str, value: str) -> str:
-    """One line of the card: what it is, and what was said."""
-    return turn.words("dialogue.line", name=turn.words(f"dialogue.name_{name}"), value=value)
-
-
 def stale(turn: Turn) -> Next:
     """A button of an earlier question was tapped: say so and ask the open question again."""
     return turn.again(turn.message("old_button"), *ask(turn, turn.draft))
@@ -136,7 +132,7 @@ def asks_outright(text: str) -> bool:
 
 def is_answered_by(turn: Turn, caption: str) -> bool:
     """Whether words below a photo answer the open question; where any words would, they must be plainly an answer."""
-    field = BY_NAME[turn.draft["asking"]]
+    field = FIELDS[turn.draft["asking"]]
     return field.plainly(caption) if field.plainly else field.read(turn, caption) is not None
 
 
@@ -146,16 +142,25 @@ def is_a_tale(text: str) -> bool:
 
 
 def with_more(turn: Turn) -> Draft:
-    """The draft with what was just typed added to its story."""
-    return {**turn.draft, "story": f"{turn.draft['story']}\n{turn.text}"}
+    """The draft with what was just typed added to its story, and with the facts that only this part of it tells."""
+    story = f"{turn.draft['story']}\n{turn.text}"
+    return fill({**turn.draft, "story": story}, from_story(read_story(story, turn.today), story, turn.today))
 
 
 def _keep(turn: Turn, field: Field, value: str | None) -> Next:
-    draft = {**_with_numbers(turn, field, value), "answers": {**turn.draft["answers"], field.name: value}}
-    draft["read"] = [name for name in draft.get("read", ()) if name != field.name]
+    draft = {**_with_numbers(turn, field, value), "read": [it for it in turn.draft["read"] if it != field.name]}
+    if field.name == "kind":
+        return begin(turn, {**draft, "kind": value or draft["kind"], "mending": False})
+    draft["answers"] = {**draft["answers"], field.name: value}
     heard = field.echoed and value is not None
     said = (turn.message("heard_amount", amount=field.show(turn, value or "")),) if heard else ()
     return begin(turn, draft, *said)
+
+
+def _does_not_know(turn: Turn, field: Field) -> bool:
+    """Whether he says that he cannot say; "没有" is an answer where yes and no are."""
+    said = turn.text.strip("。.!！ ").casefold()
+    return said in _UNKNOWN_TO_HIM and not (said == "没有" and field.read(turn, said))
 
 
 def _with_numbers(turn: Turn, field: Field, value: str | None) -> Draft:
@@ -175,9 +180,10 @@ def _unread(turn: Turn, field: Field) -> Next:
         return _answered_in_between(turn)
     if not is_a_tale(turn.text):
         kept, heard = _elsewhere(turn)
-        return Next("form", (turn.message(f"unread_{field.name}"), *heard, *ask(turn, kept)), kept)
-    draft = with_more(turn)
-    return Next("form", (turn.message("added_to_story"), *ask(turn, draft)), draft)
+        unread = Message(turn.words(f"fields.{field.why_unread(turn, turn.text)}"))
+        return Next("form", (unread, *heard, *ask(turn, kept)), kept)
+    draft, added = with_more(turn), turn.message("added_to_story")
+    return Next("form", (added, *ask(turn, draft)), draft) if draft.get("mending") else begin(turn, draft, added)
 
 
 def _elsewhere(turn: Turn) -> tuple[Draft, tuple[Message, ...]]:
@@ -186,15 +192,3 @@ def _elsewhere(turn: Turn) -> tuple[Draft, tuple[Message, ...]]:
         return put_aside(turn.draft, turn.text), ()
     noted = Message(turn.words("evidence.contact_with_form"))
     return put_number(turn.draft, turn.text, OWN_NUMBERS), (noted,)
-
-
-def _shown(turn: Turn, field: Field, draft: Draft) -> str:
-    value = contact(draft) if field.name == "contact" else draft["answers"].get(field.name)
-    if value is None:
-        return turn.words("dialogue.open_line")
-    said = field.show(turn, value)
-    return turn.words("dialogue.read_from_story", value=said) if field.name in draft.get("read", ()) else said
-
-
-def _short(story: str) -> str:
-    return story if len(story) <= _SHOWN_OF_STORY else f"{story[:_SHOWN_OF_STORY]}……"

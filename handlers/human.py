@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from cases import clocks, correspondence, opening
 from handlers.arriving import outside_form, with_draft
 from handlers.turn import IDLE, Next, Turn, readable
+from knowledge.reading.identity_numbers import without_papers
 from storage import cases, conversations, files
 from storage.cases import Case
 from storage.clock import CHINA
@@ -85,5 +86,5 @@ def _said_lately(turn: Turn) -> list[str]:
 
 def _words(turn: Turn, spoken: Sequence[Spoken]) -> list[str]:
     longest = turn.office.policy.longest_text
-    said = [readable(one.text[:longest]) for one in spoken[-10:]]
+    said = [without_papers(readable(one.text[:longest])) for one in spoken[-10:]]
     return [one for one in said if one and not one.startswith("/")]

@@ -2,9 +2,9 @@
 
 from cases import closing, correspondence
 from handlers.question import without_held
-from handlers.status import own_case, several_wait, show, status_of
+from handlers.status import here, own_case, several_wait, show, status_of
 from handlers.turn import IDLE, Next, Turn
-from storage import cases, conversations, threads
+from storage import access, cases, conversations, threads
 from storage.cases import Case
 from storage.messages import Button, Message
 
@@ -107,10 +107,15 @@ def answered_case(turn: Turn) -> Case | None:
     thread = threads.find(turn.tx, turn.standing.id, turn.incoming.reply_to) if turn.incoming.reply_to else None
     if thread is None or thread.case_id is None:
         return None
-    case = cases.by_id(turn.tx, thread.case_id)
-    return case if case.person_id == turn.standing.person_id else None
+    return _if_his(turn, cases.by_id(turn.tx, thread.case_id))
 
 
 def case_in_hand(turn: Turn) -> Case | None:
     """The case that this person is writing about, if any."""
-    return cases.by_id(turn.tx, turn.standing.case_in_hand) if turn.standing.case_in_hand else None
+    in_hand = turn.standing.case_in_hand
+    return _if_his(turn, cases.by_id(turn.tx, in_hand)) if in_hand else None
+
+
+def _if_his(turn: Turn, case: Case) -> Case | None:
+    """The case, led to this chat, if it is his; one that was opened by its code may have been locked since."""
+    return here(turn, case) if access.may_see(turn.tx, case, turn.standing.person_id) else None

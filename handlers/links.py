@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import complaint, human, letters, question, status, welcome
+from handlers import complaint, human, joining, letters, question, sites, status, welcome
 from handlers.articles import article
 from handlers.lawyer.linking import link
 from handlers.turn import Next, Step, Turn
@@ -28,6 +28,10 @@ def start(turn: Turn) -> Next:
         return _PLACES[where](turn)
     if where.startswith(_CASE):
         return letters.reply(_pressed(turn, f"reply:{where.removeprefix(_CASE)}"))
+    if code := joining.code_of_link(where):
+        return joining.join_by(turn, code)
+    if (token := sites.token_of_link(where)) is not None:
+        return sites.scanned(turn, token)
     topic = where.removeprefix(_ARTICLE)
     if where.startswith(_ARTICLE) and _is_known(turn, topic):
         return question.choose_topic(_pressed(turn, f"topic:{topic}"))

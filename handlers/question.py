@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from handlers import citing, human
+from handlers import citing, human, stories
 from handlers.articles import article, shown, titles
 from handlers.turn import Next, Turn
 from knowledge import following
@@ -33,6 +33,22 @@ def ask(turn: Turn) -> Next:
         return turn.again(turn.message("empty_text", ("person",)))
     answer = _in_context(turn)
     said, draft = _said(turn, answer), _with_topic(turn, answer.topic if answer else None)
+    if _is_story(turn, answer):
+        unanswered = answer is None or answer.outcome == "abstain" or stories.corrects(turn)
+        following = _held(turn, answer, Next(turn.standing.step, () if unanswered else said, draft))
+        return stories.offered(turn, following)
+    return _held(turn, answer, Next(turn.standing.step, said, draft))
+
+
+def _is_story(turn: Turn, answer: Answer | None) -> bool:
+    """Whether he tells what happened to him, and no form is open that it would belong to."""
+    is_talk = answer is not None and answer.small_talk is not None
+    return not turn.draft.get("at") and not is_talk and stories.tells(turn)
+
+
+def _held(turn: Turn, answer: Answer | None, following: Next) -> Next:
+    """What was going to be said, and, to whoever has open cases, the way to add his words to one."""
+    draft, said = following.draft or {}, following.say
     mine = [] if answer and answer.outcome == "answer" and turn.understood.is_question else _open_cases(turn)
     if not mine:
         return Next(turn.standing.step, said, without_held(draft))

@@ -14,6 +14,7 @@ from handlers.articles import CRISIS
 from handlers.incoming import Incoming
 from handlers.lawyer import register as lawyer
 from handlers.register import decide
+from handlers.remarks import with_remarks
 from handlers.turn import Next, Turn, Understood, readable
 from knowledge.answering import answer
 from knowledge.choosing import Chooser
@@ -99,8 +100,8 @@ class Door:
 
 
 def _decided(turn: Turn) -> Next:
-    """A colleague's chat is another matter than a worker's."""
-    return lawyer.decide(turn) if turn.standing.staff_id else decide(turn)
+    """A colleague's chat is another matter than a worker's, who also hears what his files are."""
+    return lawyer.decide(turn) if turn.standing.staff_id else with_remarks(turn, decide(turn))
 
 
 def _body(incoming: Incoming, standing: Standing) -> str:

@@ -4,7 +4,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases import calling
-from handlers import attachments, complaint, danger, form, human, language, letters, links, question, status, welcome
+from handlers import (
+    attachments,
+    complaint,
+    danger,
+    form,
+    group,
+    human,
+    joining,
+    language,
+    letters,
+    links,
+    memberships,
+    papers,
+    privacy,
+    proofs,
+    question,
+    receipt,
+    status,
+    welcome,
+)
 from handlers.edits import edited
 from handlers.question import without_held
 from handlers.turn import IDLE, Next, Place, Step, Turn
@@ -17,6 +36,9 @@ PLACES: dict[str, Place] = {
     "story": Place(complaint.story, complaint.asked_story),
     "form": Place(form.answer, complaint.asked_field),
     "review": Place(complaint.review, complaint.asked_review),
+    "group_join": Place(joining.consent, joining.asked),
+    "group_facts": Place(joining.answer, joining.asked),
+    "group_review": Place(joining.review, joining.asked),
 }
 
 EVERYWHERE: dict[str, Step] = {
@@ -42,6 +64,30 @@ EVERYWHERE: dict[str, Step] = {
     "withdraw": status.withdraw,
     "withdraw_yes": status.withdraw_for_sure,
     "belongs": attachments.belongs,
+    "receipt": receipt.show,
+    "find": receipt.find,
+    "not_me": receipt.not_me,
+    "anonymous": privacy.anonymous,
+    "discreet": privacy.discreet,
+    "indiscreet": privacy.indiscreet,
+    "look": privacy.look,
+    "hide": privacy.hide,
+    "erase": privacy.erase,
+    "erase_yes": privacy.erase_for_sure,
+    "proofs": proofs.show,
+    "shows": proofs.tell,
+    "paper_yes": papers.right,
+    "paper_no": papers.wrong,
+    "group": group.start,
+    "group_renew": group.renew,
+    "group_close": group.close,
+    "join": joining.join,
+    "member": memberships.show,
+    "member_change": joining.change,
+    "leave": memberships.leave,
+    "leave_yes": memberships.leave_for_sure,
+    "paid": memberships.paid,
+    "unpaid": memberships.unpaid,
 }
 TYPED: dict[str, str] = {
     "你好": "start",
@@ -66,6 +112,10 @@ TYPED: dict[str, str] = {
     "进度": "status",
     "查进度": "status",
     "我的工单": "status",
+    "证据": "proofs",
+    "我的证据": "proofs",
+    "proof": "proofs",
+    "evidence": "proofs",
     "status": "status",
     "我要投诉": "complaint",
     "投诉": "complaint",
@@ -80,17 +130,32 @@ TYPED: dict[str, str] = {
     "cancel": "cancel",
     "接着填": "resume",
     "go on with it": "resume",
+    "匿名": "anonymous",
+    "anonymous": "anonymous",
+    "这手机别人也看": "discreet",
+    "手机别人也看": "discreet",
+    "others use this phone": "discreet",
+    "手机只有我看": "indiscreet",
+    "only i use this phone": "indiscreet",
+    "删除我的信息": "erase",
+    "erase my data": "erase",
     "解决了": "solved",
     "solved": "solved",
     "没解决": "unsolved",
+    "工友一起": "group",
     "not solved": "unsolved",
 }
 _A_MOMENT = timedelta(seconds=5)
-_IN_A_FORM = ("submit", "mend", "agree", "skip", "back")
+_IN_A_FORM = ("submit", "mend", "right", "agree", "skip", "back")
 
 
 def decide(turn: Turn) -> Next:
-    """What comes of a message: danger first, then what works everywhere, then the place where we are."""
+    """What comes of a message, and a word about numbers of cards that nobody needs here."""
+    return privacy.with_word_about_papers(turn, _decided(turn))
+
+
+def _decided(turn: Turn) -> Next:
+    """Danger first, then what works everywhere, then the place where we are."""
     if turn.incoming.kind == "unblocked":
         calling.heard_in(turn.tx, turn.standing)
     if turn.incoming.kind in ("blocked", "unblocked"):
@@ -103,6 +168,10 @@ def decide(turn: Turn) -> Next:
         return _and_back(turn, edited(turn))
     if turn.incoming.kind in ("text", "button"):
         return _by_words(turn)
+    if turn.standing.step in joining.PLACES_HERE and turn.incoming.kind == "contact":
+        return _by_words(replace(turn, incoming=replace(turn.incoming, kind="text")))
+    if turn.standing.step in joining.PLACES_HERE and turn.incoming.kind != "moved":
+        return _and_back(turn, joining.put_by(turn))
     if _answers_the_form(turn):
         return _with_words(turn)
     return _and_back(turn, attachments.kept(turn))
@@ -139,6 +208,12 @@ def _by_words(turn: Turn) -> Next:
     replied = letters.answered_case(turn)
     if replied and wanted in ("", "solved", "unsolved"):
         return _and_back(turn, _replied(turn, replied, wanted))
+    if wanted == "cancel" and turn.standing.step in joining.PLACES_HERE:
+        return joining.cancel(turn)
+    if wanted == "resume" and joining.waits(turn):
+        return joining.resume(turn)
+    if wanted == "resume" and turn.standing.step in joining.PLACES_HERE:
+        return complaint.resume(joining.set_aside(turn))
     if wanted == "cancel":
         return complaint.cancel(turn) if turn.draft.get("at") else welcome.nothing_to_cancel(turn)
     if wanted in EVERYWHERE:
@@ -164,7 +239,12 @@ def asked_for(turn: Turn) -> str:
     if typed.startswith("/"):
         command = (typed[1:].split("@")[0].split() or [""])[0]
         return command if command in (*EVERYWHERE, "cancel") else "help"
-    return TYPED.get(typed, "") or _asked_as_question(typed.rstrip("?？ "))
+    return (
+        TYPED.get(typed, "")
+        or joining.asked_for(turn)
+        or receipt.asked_for(turn)
+        or _asked_as_question(typed.rstrip("?？ "))
+    )
 
 
 def _asked_as_question(typed: str) -> str:
@@ -184,7 +264,9 @@ def _and_back(turn: Turn, detour: Next) -> Next:
 
 def _here(turn: Turn) -> Next:
     step = turn.standing.step if turn.standing.step in PLACES else IDLE
-    button, _ = turn.pressed
+    button, at = turn.pressed
+    if at == joining.AT and step not in joining.PLACES_HERE:
+        return joining.stale(turn)
     if step == IDLE and button:
         return _stale(turn, button)
     if step == IDLE:
@@ -192,7 +274,7 @@ def _here(turn: Turn) -> Next:
         return letters.write(turn, case) if case and turn.text else question.ask(turn)
     if not turn.incoming.button and not turn.text:
         return turn.again(turn.message("empty_text"), *PLACES[step].ask(turn))
-    if not turn.incoming.button and (case := _fresh_letter(turn)):
+    if not turn.incoming.button and step not in joining.PLACES_HERE and (case := _fresh_letter(turn)):
         return letters.which_one(turn, case)
     return turn.again() if _tapped_just_now(turn) else _on_with_the_form(turn, step)
 

@@ -1,8 +1,9 @@
 """How far a worker's cases are, and taking one back."""
 
 from cases import closing
+from handlers import memberships
 from handlers.turn import Next, Turn
-from storage import cases
+from storage import access, cases, conversations
 from storage.cases import Case, Status
 from storage.clock import CHINA
 from storage.messages import Button
@@ -12,13 +13,15 @@ _LISTED = 8
 
 def show(turn: Turn) -> Next:
     """Every case of this person with its stage, and a way to write to whoever has it."""
-    mine = cases.of_person(turn.tx, turn.standing.person_id)
+    mine, joined = cases.of_person(turn.tx, turn.standing.person_id), memberships.listed(turn)
     if not mine:
-        return turn.again(turn.message("no_cases", ("complaint", "person")))
+        return turn.again(*(joined or (turn.message("no_cases", ("complaint", "find", "person")),)))
     rows = [_line(turn, case) for case in mine[:_LISTED]]
     ways = [button for case in mine[:_LISTED] for button in _ways(turn, case, len(mine) > 1)]
     about = mine[0].id if len(mine) == 1 else None
-    return turn.again(turn.message("cases", (*ways, "complaint", "person"), lines=rows), about=about)
+    phone = "indiscreet" if conversations.is_discreet(turn.tx, turn.standing.id) else "discreet"
+    listed = turn.message("cases", (*ways, "complaint", "person", phone), lines=rows)
+    return turn.again(listed, *joined, about=about)
 
 
 def withdraw(turn: Turn) -> Next:
@@ -56,13 +59,20 @@ def own_case(turn: Turn, *meant: Status) -> Case | None:
     if not turn.incoming.button:
         mine = cases.of_person(turn.tx, turn.standing.person_id)
         if in_hand := [case for case in mine if case.id == turn.standing.case_in_hand]:
-            return in_hand[0] if in_hand[0].status in meant and not several_wait(mine) else None
+            return here(turn, in_hand[0]) if in_hand[0].status in meant and not several_wait(mine) else None
         fitting = next(filter(None, ([case for case in mine if case.status == stage] for stage in meant)), [])
-        return fitting[0] if len(fitting) == 1 else None
+        return here(turn, fitting[0]) if len(fitting) == 1 else None
     try:
-        return cases.of_person_by_number(turn.tx, turn.standing.person_id, turn.pressed[1])
+        return here(turn, cases.of_person_by_number(turn.tx, turn.standing.person_id, turn.pressed[1]))
     except cases.UnknownCase:
         return None
+
+
+def here(turn: Turn, case: Case) -> Case:
+    """His case, of which he speaks in this chat: what is written to him comes here from now on."""
+    if case.conversation_id == turn.standing.id:
+        return case
+    return access.lead_to(turn.tx, access.hold(turn.tx, case.id), turn.standing.id)
 
 
 def several_wait(mine: list[Case]) -> bool:
@@ -78,7 +88,8 @@ def _line(turn: Turn, case: Case) -> str:
 
 
 def _ways(turn: Turn, case: Case, many: bool) -> list[Button]:
-    waiting = ("solved", "unsolved") if case.status == "awaiting_worker" else ("reply", "withdraw")
-    keys = ("unsolved",) if case.ended else waiting
+    waiting = ("solved", "unsolved") if case.status == "awaiting_worker" else ("reply", "proofs", "withdraw")
+    keys = (*(("unsolved",) if case.ended else waiting), "receipt")
     suffix = f" {case.number}" if many else ""
-    return [Button(f"{key}:{case.number}", turn.words(f"buttons.{key}") + suffix) for key in keys]
+    ways = [Button(f"{key}:{case.number}", turn.words(f"buttons.{key}") + suffix) for key in keys]
+    return [*ways, *memberships.together(turn, case, suffix)]

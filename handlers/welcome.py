@@ -24,7 +24,7 @@ def thank(turn: Turn) -> Next:
 
 def help_out(turn: Turn) -> Next:
     """Say what can be typed; whatever was being filled in stays."""
-    return turn.again(turn.message("help", ("complaint", "status", "person")))
+    return turn.again(turn.message("help", ("complaint", "status", "person", "find", "erase")))
 
 
 def nothing_to_cancel(turn: Turn) -> Next:

@@ -10,6 +10,7 @@ from knowledge.errors import FileError
 from knowledge.fields import Fields
 
 _HERE = Path(__file__).parent
+TRAINING = _HERE / "training"
 _OTHER = "other-"
 UNCLEAR = "other-unclear"
 _AS_POSTED = 5.0  # weight of a post
@@ -62,15 +63,19 @@ def read_sentences(file: Path, weight: float = 1.0) -> list[Sentence]:
     return found
 
 
-def training_sentences(folder: Path = _HERE / "training") -> list[Sentence]:
-    """What people say, each sentence with its topics; those that want no article with their kind ("other-family").
+def training_files(folder: Path = TRAINING) -> list[tuple[Path, float]]:
+    """The files that hold what people say, each with the weight of its sentences.
 
     Those under posts/ were written as people post them, with their spread over the topics and their noise; they count
     more than those that were written topic by topic.
     """
-    by_topic = [it for file in sorted(folder.glob("*.tsv")) for it in read_sentences(file)]
-    posts = [it for file in sorted((folder / "posts").glob("*.tsv")) for it in read_sentences(file, _AS_POSTED)]
-    return by_topic + posts
+    by_topic = [(file, 1.0) for file in sorted(folder.glob("*.tsv"))]
+    return by_topic + [(file, _AS_POSTED) for file in sorted((folder / "posts").glob("*.tsv"))]
+
+
+def training_sentences(folder: Path = TRAINING) -> list[Sentence]:
+    """What people say, each sentence with its topics; those that want no article with their kind ("other-family")."""
+    return [it for file, weight in training_files(folder) for it in read_sentences(file, weight)]
 
 
 def is_ours(topic: str) -> bool:

@@ -1,15 +1,16 @@
 """Says what is missing, expired or cited in vain in our articles, before a worker reads it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge.article import Article
+from knowledge.article import Article, Citation
 from knowledge.copied import Copied
 from knowledge.laws import Law, read_laws
 from knowledge.local_facts import LocalFacts, names_in
+from knowledge.proofs import Proofs
 from knowledge.shelf import MAIN_LANGUAGE, Shelf
 from knowledge.statutes import Statutes
 
@@ -54,6 +55,17 @@ def check(shelf: Shelf, statutes: Path | None = None, *, today: date, local: Loc
             problems += _cited(article, laws, texts, today)
             problems += _own_words(article, copied) if copied else ()
             findings += [Finding(article.id, language, field, problem) for field, problem in problems]
+    return findings
+
+
+def check_proofs(known: Proofs, statutes: Path | None = None, *, today: date) -> list[Finding]:
+    """Everything to mend in the law behind what proves what; `statutes` and what it raises are as for `check`."""
+    laws, findings = read_laws(), list[Finding]()
+    texts = Statutes.load(statutes) if statutes else None
+    copied = Copied(texts.whole(), (law.title for law in laws.values())) if texts else None
+    for proof in known.by_name.values():
+        problems = [*_lawful(proof.citations, laws, texts, today), *_own_points(proof.citations, copied)]
+        findings += [Finding(f"proofs.{proof.name}", MAIN_LANGUAGE, "citations", problem) for problem in problems]
     return findings
 
 
@@ -130,15 +142,32 @@ def _next(shelf: Shelf, article: Article) -> _Problems:
 
 
 def _cited(article: Article, laws: Mapping[str, Law], texts: Statutes | None, today: date) -> _Problems:
-    for citation in article.citations:
+    found = _lawful(article.citations, laws, texts, today, article.valid_to)
+    yield from (("citations", problem) for problem in found)
+
+
+def _lawful(
+    citations: Sequence[Citation],
+    laws: Mapping[str, Law],
+    texts: Statutes | None,
+    today: date,
+    until: date | None = None,
+) -> Iterator[str]:
+    for citation in citations:
         if citation.unverified:
             continue
         law = laws.get(citation.law)
         if law is None:
-            yield "citations", f"{citation.law} is not in laws.yaml; add it there or mark the citation unverified"
+            yield f"{citation.law} is not in laws.yaml; add it there or mark the citation unverified"
             continue
-        yield from (("citations", it) for it in law.problems(citation, article, today))
-        yield from (("citations", it) for it in (texts.differences(law) if texts else ()))
+        yield from law.problems(citation, today, until)
+        yield from texts.differences(law) if texts else ()
+
+
+def _own_points(citations: Sequence[Citation], copied: Copied | None) -> Iterator[str]:
+    run = copied.first(" ".join(it.point for it in citations)) if copied else None
+    if run:
+        yield f"repeats a statute word for word: {run}"
 
 
 def _own_words(article: Article, copied: Copied) -> _Problems:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from knowledge.article import Article, Citation, read_yaml_list
+from knowledge.article import Citation, read_yaml_list
 from knowledge.fields import Fields
 from knowledge.numbering import numbers_in, paragraph_in
 
@@ -33,13 +33,13 @@ class Law:
     excerpt: bool
     repealed: Mapping[str, date]
 
-    def problems(self, cited: Citation, article: Article, today: date) -> Iterator[str]:
-        """What is wrong with citing this in an article, in words."""
+    def problems(self, cited: Citation, today: date, until: date | None = None) -> Iterator[str]:
+        """What is wrong with citing this in what is valid up to a day, or from now on, in words."""
         if self.in_force_from > today:
             yield f"{self.cite_as} comes into force only on {self.in_force_from}"
         yield from self._unknown(cited.article)
         for gone, since in self.repealed.items():
-            if _names(cited.article, gone) and (article.valid_to is None or article.valid_to >= since):
+            if _names(cited.article, gone) and (until is None or until >= since):
                 yield f"{self.cite_as} {gone} is repealed since {since}; name what still stands, or end the version"
 
     def _unknown(self, article: str) -> Iterator[str]:

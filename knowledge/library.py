@@ -10,7 +10,7 @@ from knowledge.article import Article, Citation, NextStep, Ring
 from knowledge.catalogue import Topic
 from knowledge.errors import KnowledgeError, UnknownArticleError
 from knowledge.features import is_chinese
-from knowledge.indexing import sentences_of, stored
+from knowledge.indexing import Said, stored
 from knowledge.local_facts import LocalFacts
 from knowledge.reader import Reader, Reading
 from knowledge.script import in_our_script
@@ -48,7 +48,7 @@ class Library(Shelf):
         `local`: the facts of the region, those shipped for 天水 by default. Raises KnowledgeError as Shelf.load does.
         """
         shelf = Shelf.load(folder)
-        reads = stored(sentences_of(shelf))
+        reads = stored(Said.on(shelf))
         readers = MappingProxyType(reads.readers)
         return cls(shelf.topics, shelf.versions, readers, reads.sounds, local or LocalFacts.load())
 

@@ -1,11 +1,13 @@
 """Cases and the complaints they rest on; who may see one is decided here, in the query."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage import models
@@ -31,7 +33,10 @@ class UnknownCase(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as it stands: `owner` answers for it, `offered_to` has been asked to take it."""
+    """A case as it stands: `owner` answers for it, `offered_to` has been asked to take it.
+
+    Its worker is written to in `conversation_id`, which follows him; `anonymous` if he wishes to stay unknown.
+    """
 
     id: str
     number: str
@@ -48,6 +53,7 @@ class Case:
     key_id: str
     follow_ups: int
     opened_at: datetime
+    anonymous: bool = False
 
     @property
     def ended(self) -> bool:
@@ -59,7 +65,8 @@ class Case:
 class Complaint:
     """What the worker told us; `amount` in yuan, `since` as YYYY-MM or in his words, `contact` as he wrote it.
 
-    `approximate` names the figures that he gave only roughly, such as "amount".
+    `approximate` names the figures that he gave only roughly, such as "amount". `answers` is whatever else is known,
+    by the name of its question, as cases.facts keeps it.
     """
 
     kind: str
@@ -71,6 +78,8 @@ class Complaint:
     headcount: int | None = None
     contact: str | None = None
     approximate: tuple[str, ...] = ()
+    site: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def set_owner(tx: Transaction, case_id: str, staff_id: str, reason: str) -> None:
@@ -86,6 +95,11 @@ def set_status(tx: Transaction, case_id: str, status: Status, ending: Ending | N
     closed_at = tx.now if status in ENDED else None
     changed = {"status": status, "ending": ending, "closed_at": closed_at}
     tx.execute(update(models.Case).where(models.Case.id == case_id).values(changed))
+
+
+def set_urgency(tx: Transaction, case_id: str, urgency: str) -> None:
+    """How pressing a case is from now on."""
+    tx.execute(update(models.Case).where(models.Case.id == case_id).values(urgency=urgency))
 
 
 def count_follow_up(tx: Transaction, case_id: str, times: int) -> None:
@@ -136,8 +150,8 @@ def of_person(tx: Transaction, person_id: str) -> list[Case]:
 
 def of_person_by_number(tx: Transaction, person_id: str, number: str) -> Case:
     """A worker's own case; raises UnknownCase."""
-    mine = (models.Case.person_id == person_id, models.Case.number == number.strip().upper())
-    return _one(tx.execute(_cases().where(*mine)).first(), number)
+    its = {"its_person_id": person_id, "its_number": number.strip().upper()}
+    return _one(tx.execute(_OF_PERSON_BY_NUMBER, its).first(), number)
 
 
 def everything(tx: Transaction) -> list[Case]:
@@ -158,6 +172,8 @@ def complaint_of(tx: Transaction, case: Case) -> Complaint:
         row.headcount,
         tx.vault.open(row.contact, Place("complaints", "contact", row.id)) if row.contact else None,
         tuple(row.approximate),
+        row.site,
+        json.loads(tx.vault.open(row.answers, Place("complaints", "answers", row.id))) if row.answers else {},
     )
 
 
@@ -221,6 +237,8 @@ _COMPLAINT = (
     models.Complaint.story,
     models.Complaint.contact,
     models.Complaint.approximate,
+    models.Complaint.site,
+    models.Complaint.answers,
 )
 
 
@@ -244,11 +262,21 @@ def _cases() -> Select[*tuple[Any, ...]]:
         case.key_id,
         case.follow_ups,
         case.opened_at,
+        case.anonymous,
     )
 
 
+def _is_his(person_id: BindParameter[Any]) -> ColumnElement[bool]:
+    """He opened it, or showed its code."""
+    shown = (models.Access.person_id == person_id, models.Access.until.is_(None))
+    return or_(models.Case.person_id == person_id, models.Case.id.in_(select(models.Access.case_id).where(*shown)))
+
+
 _OF_PERSON = (  # asked with nearly every message
-    _cases().where(models.Case.person_id == bindparam("its_person_id")).order_by(models.Case.opened_at.desc())
+    _cases().where(_is_his(bindparam("its_person_id"))).order_by(models.Case.opened_at.desc())
+)
+_OF_PERSON_BY_NUMBER = _cases().where(
+    _is_his(bindparam("its_person_id")), models.Case.number == bindparam("its_number")
 )
 
 

@@ -109,6 +109,16 @@ def set_reachable(tx: Transaction, conversation_id: str, reachable: bool) -> Non
     tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(reachable=reachable))
 
 
+def set_discreet(tx: Transaction, conversation_id: str, discreet: bool) -> None:
+    """Remember whether others look at this phone, so that nothing about a case is to be read in passing."""
+    tx.execute(update(Conversation).where(Conversation.id == conversation_id).values(discreet=discreet))
+
+
+def is_discreet(tx: Transaction, conversation_id: str) -> bool:
+    """Whether others look at this phone."""
+    return tx.execute(select(Conversation.discreet).where(Conversation.id == conversation_id)).scalar_one()
+
+
 def language_of(tx: Transaction, conversation_id: str) -> str | None:
     """The language the person reads, if known."""
     return tx.execute(select(Conversation.language).where(Conversation.id == conversation_id)).scalar_one()

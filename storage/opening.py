@@ -1,5 +1,6 @@
 """Writes a case down for the first time: its number, its complaint, its owner, and the code that proves whose it is."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from storage import cases, models
+from storage import cases, models, receipts
 from storage.cases import Case, Complaint
 from storage.clock import CHINA
 from storage.database import Transaction
@@ -17,7 +18,7 @@ from storage.ids import new_id
 from storage.vault import Place
 
 _LONGEST_EMPLOYER = 200  # characters; no name is longer, and PostgreSQL cannot index endless ones
-_RECEIPT_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that looks like another
+_RECEIPT_LETTERS, _RECEIPT_LENGTH = "ABCDEFGHJKMNPQRSTUVWXYZ23456789", 8  # none that looks like another
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ def open_case(
     urgency: str,
 ) -> Opened:
     """Write complaint, case and owner together; a case without an owner never exists."""
-    key_id, receipt = tx.vault.new_key(), "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))
+    case_id, key_id, receipt = new_id(), tx.vault.new_key(), new_code()
     values = {
-        "id": new_id(),
+        "id": case_id,
         "number": next_number(tx, prefix),
-        "receipt_hash": tx.vault.look_up("receipt", receipt),
+        **receipts.sealed_code(tx, key_id, case_id, receipt),
         "conversation_id": conversation_id,
         "person_id": person_id,
         "key_id": key_id,
@@ -58,9 +59,14 @@ def open_case(
         "opened_at": tx.now,
     }
     tx.execute(insert(models.Case).values(values))
-    _write_complaint(tx, str(values["id"]), key_id, complaint)
-    cases.set_owner(tx, str(values["id"]), owner, "opened")
-    return Opened(cases.by_id(tx, str(values["id"])), receipt)
+    _write_complaint(tx, case_id, key_id, complaint)
+    cases.set_owner(tx, case_id, owner, "opened")
+    return Opened(cases.by_id(tx, case_id), receipt)
+
+
+def new_code() -> str:
+    """A code that nobody guesses, of letters and digits that can be told apart."""
+    return "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(_RECEIPT_LENGTH))
 
 
 def next_number(tx: Transaction, prefix: str) -> str:
@@ -77,12 +83,13 @@ def next_number(tx: Transaction, prefix: str) -> str:
 
 
 def _write_complaint(tx: Transaction, case_id: str, key_id: str, complaint: Complaint) -> None:
-    row = new_id()
-    contact = complaint.contact
+    row, contact = new_id(), complaint.contact
+    answers = json.dumps(dict(complaint.answers), ensure_ascii=False) if complaint.answers else None
     values: dict[str, Any] = {
         "id": row,
         "case_id": case_id,
         "employer": complaint.employer[:_LONGEST_EMPLOYER] if complaint.employer else None,
+        "site": complaint.site[:_LONGEST_EMPLOYER] if complaint.site else None,
         "amount": complaint.amount,
         "since": complaint.since,
         "headcount": complaint.headcount,
@@ -90,6 +97,7 @@ def _write_complaint(tx: Transaction, case_id: str, key_id: str, complaint: Comp
         "asked_on": _today(tx),
         "story": tx.vault.seal(key_id, complaint.story, Place("complaints", "story", row)),
         "contact": tx.vault.seal(key_id, contact, Place("complaints", "contact", row)) if contact else None,
+        "answers": tx.vault.seal(key_id, answers, Place("complaints", "answers", row)) if answers else None,
     }
     tx.execute(insert(models.Complaint).values(values))
 

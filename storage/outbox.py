@@ -20,6 +20,7 @@ from storage.models import Conversation, Outbound
 UNREAD = "unread"  # the task that looks whether what stands on a web page has been read; its subject: a conversation
 _LOOK_AFTER = timedelta(minutes=15)
 _WEB = "web"
+_BEHIND = "behind"  # the column of what a reply stands for
 TAKEN_BACK = "taken_back"  # the status of what never left, because it was taken back before it could
 
 
@@ -72,6 +73,29 @@ def promise(
     urgent or about a case and goes to a web page, somebody looks later whether it has been read there.
     """
     return _promise(tx, conversation_id, message, case_id=case_id, urgent=urgent)
+
+
+def promise_behind(
+    tx: Transaction, conversation_id: str, neutral: Message, message: Message, *, case_id: str | None = None
+) -> int:
+    """Promise a reply that says nothing, and keep beside it, sealed, the one that it stands for; returns its number."""
+    n = _promise(tx, conversation_id, neutral, case_id=case_id)
+    put_behind(tx, conversation_id, n, message)
+    return n
+
+
+def put_behind(tx: Transaction, conversation_id: str, n: int, message: Message) -> None:
+    """What our reply `n` stands for reads like this from now on."""
+    key_id = tx.execute(select(Conversation.key_id).where(Conversation.id == conversation_id)).scalar_one()
+    sealed = messages.seal(tx, key_id, conversation_id, n, message, _BEHIND)
+    its = (Outbound.conversation_id == conversation_id, Outbound.n == n)
+    tx.execute(update(Outbound).where(*its).values(behind=sealed))
+
+
+def behind(tx: Transaction, conversation_id: str, n: int) -> Message | None:
+    """What our reply `n` stands for; None if it is what it says, or was taken back."""
+    row = _standing(tx, conversation_id, n)
+    return messages.read(tx, conversation_id, n, row.behind, _BEHIND) if row and row.behind else None
 
 
 def edit(tx: Transaction, conversation_id: str, n: int, message: Message) -> int | None:
@@ -203,7 +227,7 @@ def _promise(
 def _standing(tx: Transaction, conversation_id: str, n: int) -> Row[*tuple[Any, ...]] | None:
     """Our reply `n`, unless it was taken back."""
     its = (Outbound.conversation_id == conversation_id, Outbound.n == n, Outbound.action == "send")
-    columns = (Outbound.id, Outbound.case_id, Outbound.channel)
+    columns = (Outbound.id, Outbound.case_id, Outbound.channel, Outbound.behind)
     return tx.execute(select(*columns).where(*its, Outbound.status != TAKEN_BACK, ~_deleted())).first()
 
 
@@ -228,7 +252,8 @@ def _deleted() -> ColumnElement[bool]:
 def _deletions(tx: Transaction, conversation_id: str, n: int) -> dict[str, Message]:
     """What stands in the place of each reply that was taken back after number `n`, by its id."""
     its = (Outbound.conversation_id == conversation_id, Outbound.n > n, Outbound.action == "delete")
-    rows = tx.execute(select(Outbound.target, Outbound.n, Outbound.message).where(*its))
+    columns = select(Outbound.target, Outbound.n, Outbound.message)
+    rows = tx.execute(columns.where(*its, Outbound.status != TAKEN_BACK))
     return {row.target: messages.read(tx, conversation_id, row.n, row.message) for row in rows}
 
 

@@ -79,6 +79,12 @@ def done(tx: Transaction, task_id: str) -> bool:
     return tx.execute(mark.values(done_at=tx.now, outcome="done")).rowcount == 1
 
 
+def free(tx: Transaction, task: Due) -> None:
+    """Give a leased task back, as if it had not been tried; nothing if it is not ours any more."""
+    ours = (Task.id == task.id, Task.done_at.is_(None), Task.lease_until == task.until)
+    tx.execute(update(Task).where(*ours).values(lease_until=None))
+
+
 def postpone(tx: Transaction, task_id: str, until: datetime) -> None:
     """Try again at `until`."""
     values = {"due_at": until, "lease_until": None, "attempts": Task.attempts + 1}

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, u
 from storage import conversations, files
 from storage.database import Transaction
 from storage.errors import StorageError
-from storage.files import File, NoSuchFile
+from storage.files import File, Flaw, NoSuchFile
 from storage.models import StoredFile, UploadLink
 
 CHANNEL, DESK = "web", "desk"
@@ -82,11 +82,11 @@ def of_conversation(tx: Transaction, conversation_id: str, file_id: str) -> File
     return files.by_id(tx, file_id)
 
 
-def whole(tx: Transaction, file_id: str, *, size: int, sha256: str, kind: str, mime: str) -> None:
+def whole(tx: Transaction, file_id: str, *, size: int, sha256: str, kind: str, mime: str, flaw: Flaw = "") -> None:
     """Every byte is here, and they say what kind of file it is; a second time changes nothing."""
     still_to_come = (StoredFile.id == file_id, StoredFile.status == "announced")
     if tx.execute(update(StoredFile).where(*still_to_come).values(kind=kind)).rowcount:
-        files.kept(tx, file_id, size=size, sha256=sha256, mime=mime)
+        files.kept(tx, file_id, size=size, sha256=sha256, kind=kind, mime=mime, flaw=flaw)
 
 
 def name(tx: Transaction, conversation_id: str, file_ids: tuple[str, ...], message_id: str) -> list[File]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from bot.intake import Intake
 from cases.policy import Policy
@@ -22,11 +24,29 @@ from tests.postgres_server import running
 from texts import Texts
 
 SECRET = "a secret that only the tests know, 32 long"
+LANES = ("faults", "browser", "journeys")  # folders that take longest, each with something of its own to start
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys, which take longest for each test, so that none of the workers ends alone with them."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """Begin with what takes longest, so that none of the workers ends alone with it."""
+    items.sort(key=lambda item: next((n for n, lane in enumerate(LANES) if lane in item.path.parts), len(LANES)))
+
+
+class Lanes(LoadFileScheduling):
+    """Each file goes to one worker, and the files of a lane all to the same.
+
+    So its hotline, its browser or its towns are started once, and faults, which are timed, are never beside others.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        """What goes to one worker."""
+        return next((lane for lane in LANES if nodeid.startswith(f"tests/{lane}/")), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes | None:
+    """`--dist loadfile` keeps to the lanes; another is as pytest-xdist knows it."""
+    return Lanes(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 class SettableClock:

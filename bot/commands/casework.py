@@ -6,12 +6,15 @@ import click
 
 from bot.commands.database import opened
 from bot.commands.printing import document, json_option
+from cases import receipts
 from cases.explaining import Stage, explain
 from cases.office import Office
 from cases.policy import Policy
 from storage import cases as kept
 from storage.cases import Case
 from storage.clock import CHINA
+from storage.database import Transaction
+from storage.errors import Erased
 from texts import Texts
 
 
@@ -39,11 +42,11 @@ def listed(as_json: bool) -> None:
 def show(number: str, as_json: bool) -> None:
     """One case: where it stands, without its content."""
     with opened() as database:
-        case = database.read(lambda tx: kept.by_number(tx, number))
+        shown = database.read(lambda tx: _with_content(tx, kept.by_number(tx, number)))
     if as_json:
-        document(_plain(case))
+        document(shown)
     else:
-        click.echo("\n".join(f"{name}: {value}" for name, value in _plain(case).items()))
+        click.echo("\n".join(f"{name}: {value}" for name, value in shown.items()))
 
 
 @cases.command("explain")
@@ -74,6 +77,14 @@ def _plain(case: Case) -> dict[str, Any]:
         "offered_to": case.offered_to,
         "opened_at": case.opened_at.astimezone(CHINA).isoformat(),
     }
+
+
+def _with_content(tx: Transaction, case: Case) -> dict[str, Any]:
+    """The same, whether the content is what was submitted: its check code, True, False or None if not known."""
+    try:
+        return {**_plain(case), "content": receipts.digest_of(tx, case), "unchanged": receipts.is_unchanged(tx, case)}
+    except Erased:
+        return {**_plain(case), "content": "erased", "unchanged": None}
 
 
 def _stage(stage: Stage) -> dict[str, Any]:

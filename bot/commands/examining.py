@@ -19,6 +19,8 @@ from bot.commands.keeping import last_backup, must_be_there
 from bot.commands.printing import document, json_option
 from bot.commands.reaching import about_address, about_telegram
 from bot.door import local_facts
+from bot.fonts import chinese_letters
+from bot.pictures.process import installed
 from bot.settings import Settings, WrongSetting
 from cases.policy import Policy
 from storage import cases, figures, inbox, people
@@ -68,6 +70,7 @@ def _configured(settings: Settings) -> dict[str, str]:
         "address": settings.address,
         "master_key": "HOTLINE_SECRET_KEY" if settings.secret_key else str(settings.key_file),
         "list_of_erasures": str(settings.erasures),
+        "photos": f"read by {engine}" if (engine := installed()) else "kept, not read (see the advice)",
         "last_backup": backup.astimezone().isoformat(" ", "minutes") if backup else "none is recorded here",
     }
 
@@ -115,6 +118,12 @@ def _about_settings(settings: Settings) -> Iterator[Finding]:
     if not settings.on_sqlite and settings.secret_key is None:
         sentence = f"The master key lies in {settings.key_file}; several machines need HOTLINE_SECRET_KEY."
         yield advice("key_in_file", sentence)
+    if chinese_letters() is None:
+        sentence = "There are no Chinese letters here: receipts go out without a picture. "
+        yield advice("no_letters", f"{sentence}Install fonts-wqy-microhei (or another Chinese font) and start again.")
+    if installed() is None:
+        sentence = "The words on photos are not read; photos are kept all the same. To have them read, run "
+        yield advice("photos_not_read", f"{sentence}`pip install 'hotline[ocr]'` and start again.")
     yield from _about_erasures(settings.erasure_log)
 
 

@@ -14,11 +14,13 @@ from bot.door import local_facts
 from bot.settings import Settings
 from cases.policy import Policy
 from knowledge import evaluation, indexing
-from knowledge.check import Finding
+from knowledge.check import Finding, check_proofs
 from knowledge.check import check as find_faults
 from knowledge.evaluation import Judged, Moved, Table
 from knowledge.gaps import groups
 from knowledge.library import Library
+from knowledge.proofs import proofs
+from knowledge.reading import parts, teaching
 from knowledge.shelf import Shelf
 from knowledge.statutes import Statutes
 from storage import judgements, question_log
@@ -41,7 +43,9 @@ def knowledge() -> None:
 def check(statutes: Path | None, as_json: bool) -> None:
     """Every article complete, every citation resolved, nothing expired; status 1 if something is found."""
     library, local = Library.load(), local_facts(Settings.read(), Policy().city)
-    findings = find_faults(library, statutes, today=system_clock().astimezone(CHINA).date(), local=local)
+    today = system_clock().astimezone(CHINA).date()
+    findings = find_faults(library, statutes, today=today, local=local)
+    findings += check_proofs(proofs(), statutes, today=today)
     if as_json:
         document([asdict(finding) for finding in findings])
     else:
@@ -126,9 +130,10 @@ def _counted_reasons(group: list[Unmet]) -> str:
 
 @knowledge.command("index")
 def write_index() -> None:
-    """Learn anew from all sentences, after articles or sentences were changed; wants scikit-learn."""
-    indexing.write(indexing.sentences_of(Shelf.load()))
-    click.echo(f"{indexing.MODEL.name} is written.")
+    """Learn anew from all sentences and marked stories, after one was changed; wants scikit-learn."""
+    indexing.write(indexing.Said.on(Shelf.load()))
+    teaching.write()
+    click.echo(f"{indexing.MODEL.name} and {parts.MODEL.name} are written.")
 
 
 @knowledge.command()

@@ -12,10 +12,11 @@ from bot.commands.database import opened
 from bot.commands.printing import document, json_option
 from bot.settings import Settings
 from cases.office import Office
-from cases.policy import KINDS, Policy
+from cases.policy import Policy
 from cases.releasing import release
 from cases.telling import leave
 from desk.links import sign_in_link
+from knowledge.kinds import KINDS
 from knowledge.reading.places import CITY_CODE, DISTRICTS
 from storage import conversations, people
 from storage.database import Transaction

@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import ssl
+from functools import cache
 from typing import Any
 
+import httpx
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -112,11 +115,17 @@ def connect(token: str, api_url: str | None = None) -> HotlineBot:
 
     Reading waits 20 s, not PTB's five: giving up early on a slow network means sending twice.
     """
-    base = (api_url or "https://api.telegram.org").rstrip("/")
+    base, trusting = (api_url or "https://api.telegram.org").rstrip("/"), {"verify": _trusted()}
     return HotlineBot(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=QuietRequest(read_timeout=20, connect_timeout=10, pool_timeout=10),
-        get_updates_request=QuietRequest(connection_pool_size=2, connect_timeout=10),
+        request=QuietRequest(read_timeout=20, connect_timeout=10, pool_timeout=10, httpx_kwargs=trusting),
+        get_updates_request=QuietRequest(connection_pool_size=2, connect_timeout=10, httpx_kwargs=trusting),
     )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates httpx trusts, read once in a process: each client that reads them itself starts later."""
+    return httpx.create_ssl_context()

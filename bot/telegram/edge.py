@@ -15,6 +15,7 @@ from bot.telegram.polling import Polling
 from bot.telegram.send import Say, TelegramSender
 from bot.telegram.staff_menus import StaffMenus
 from bot.telegram.webhook import router
+from storage import bot_name
 from storage.database import Database
 
 
@@ -47,6 +48,7 @@ class TelegramEdge:
 
         Of several processes only the one with `holding` fetches updates and tells Telegram about us.
         """
+        self._database = database
         self.bot = connect(access.token, access.api_url)
         self._application = build(self.bot, intake)
         self.sender = TelegramSender(self.bot, files, say, chat_rate=access.chat_rate)
@@ -68,6 +70,8 @@ class TelegramEdge:
         """Begin to receive as soon as Telegram has answered, or has not for five seconds; raises TokenRefused."""
         await self.open()
         await self.bot.answered()
+        if name := self.username():
+            await self._database.run(lambda tx: bot_name.remember(tx, name))
         self._receiving = True
         if self._holding:
             await self._holding.start()

@@ -143,8 +143,11 @@ def _too_long(button: Button) -> bool:
 
 
 def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
-    """One button a row: thumbs are broad and labels are long."""
-    rows = [[InlineKeyboardButton(button.label, callback_data=button.press)] for button in buttons]
+    """One button a row, because thumbs are broad and labels are long, but for those that belong beside another."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for button in buttons:
+        row = rows.pop() if button.beside and rows else []
+        rows.append([*row, InlineKeyboardButton(button.label, callback_data=button.press)])
     return InlineKeyboardMarkup(rows) if rows else None
 
 

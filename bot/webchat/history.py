@@ -15,7 +15,7 @@ from storage.outbox import Numbered
 AT_ONCE = 200  # replies of one page
 _DIGITS = 9  # more than anybody will ever read
 _LATELY, _EVER = 500, 10_000  # messages of his own: on the newest page, and when he looks further back
-_OPENING = "start-"  # the page says /start by itself once, under an id of this kind
+_OPENING = "start-"  # the page says /start by itself, with what a poster's link carries, under an id of this kind
 Shown = dict[str, Any]
 
 
@@ -95,7 +95,7 @@ def _shown(tx: Transaction, conversation_id: str, limit: int) -> list[Spoken]:
 
 
 def _is_opening(said: Spoken) -> bool:
-    return said.text == "/start" and said.id.startswith(_OPENING)
+    return said.text.partition(" ")[0] == "/start" and said.id.startswith(_OPENING)
 
 
 def _files(tx: Transaction, file_ids: tuple[str, ...]) -> list[Shown]:

@@ -19,10 +19,11 @@ KEPT_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable", "X-Co
 _ENVIRONMENT = Environment(loader=PackageLoader("bot.webchat"), autoescape=True, undefined=StrictUndefined)
 _STATIC = Path(__file__).parent / "static"
 _COMMON = ("wire.js", "keeping.js", "uploads.js", "tray.js")
+_LAST = ("menu.js", "invited.js", "chat.js")
 _SENT_AS_ONE = {  # an old phone asks for few files; each is a scope of its own
     "chat.css": ("chat.css", "panels.css", "dark.css"),
     "look.js": ("look.js",),
-    "chat.js": (*_COMMON, "recorder.js", "ways.js", "bubbles.js", "talk.js", "cases.js", "menu.js", "chat.js"),
+    "chat.js": (*_COMMON, "recorder.js", "ways.js", "bubbles.js", "talk.js", "cases.js", *_LAST),
     "upload.js": (*_COMMON, "upload.js"),
 }
 _MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from starlette.requests import ClientDisconnect
 
+from bot.sniffing import Sniffed, flaw_of, sniff
 from bot.webchat.refusals import Refusal
-from bot.webchat.sniffing import ENOUGH, sniff
 from storage import uploads
 from storage.database import Database, Transaction
 from storage.evidence import Evidence, Finished
-from storage.files import File, NoSuchFile
+from storage.files import File, Flaw, NoSuchFile
 from storage.uploads import Allowance
 
 _PART = 256 * 1024  # bytes that are sealed and written at once
@@ -96,7 +96,7 @@ class Uploads:
         if known.status == "announced":
             async with self._unless_cancelled(known):
                 finished = await asyncio.to_thread(self._evidence.write, key, file_id, content)
-                await self._whole(known, content[:ENOUGH], finished)
+                await self._whole(known, key, finished)
         return file_id
 
     async def cancel(self, conversation_id: str, file_id: str) -> None:
@@ -130,15 +130,21 @@ class Uploads:
         if length != file.size or file.status != "announced":
             return
         finished = await asyncio.to_thread(self._evidence.finish, key, file.id)
-        head = await asyncio.to_thread(lambda: next(self._evidence.blocks(key, file.id), b""))
-        await self._whole(file, head, finished)
+        await self._whole(file, key, finished)
 
-    async def _whole(self, file: File, head: bytes, finished: Finished) -> None:
-        is_ = sniff(head, recorded=file.kind == VOICE)
+    async def _whole(self, file: File, key: bytes, finished: Finished) -> None:
+        is_, flaw = await asyncio.to_thread(self._judged, file, key)
         size, sha256 = finished.size, finished.sha256
         await self._database.run(
-            lambda tx: uploads.whole(tx, file.id, size=size, sha256=sha256, kind=is_.kind, mime=is_.mime)
+            lambda tx: uploads.whole(tx, file.id, size=size, sha256=sha256, kind=is_.kind, mime=is_.mime, flaw=flaw)
         )
+
+    def _judged(self, file: File, key: bytes) -> tuple[Sniffed, Flaw]:
+        """What its bytes say it is; only papers and programs need be seen to their end, and no film."""
+        head = next(self._evidence.blocks(key, file.id), b"")
+        is_ = sniff(head, recorded=file.kind == VOICE)
+        whole = self._evidence.read(key, file.id) if is_.kind == "document" else head
+        return is_, flaw_of(whole)
 
     def _refuse_on_a_full_disk(self, size: int) -> None:
         self._evidence.root.mkdir(mode=0o700, parents=True, exist_ok=True)

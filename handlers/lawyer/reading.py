@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases import cards, history
+from cases import cards, history, proving
 from handlers.lawyer.bench import Bench
 from handlers.turn import Next
 from storage import cases, desk_views, events, files, offers
@@ -46,13 +46,18 @@ def past(bench: Bench, number: str) -> Next:
 
 
 def held(bench: Bench, number: str) -> Next:
-    """The files of the case, as many as one message takes at a time. Raises UnknownCase."""
+    """What proves what, and the files of the case, as many as one message takes at a time. Raises UnknownCase."""
     case = bench.case(number)
-    kept = [one.id for one in files.of_case(bench.turn.tx, case.id) if one.status == "kept"]
+    tx, office, language = bench.turn.tx, bench.turn.office, bench.turn.language
+    again = files.repeated(tx, case.id)
+    readable = (one for one in files.of_case(tx, case.id) if one.status == "kept" and not one.flaw)
+    kept = [one.id for one in readable if one.id not in again]
+    lines = proving.lines(office, language, proving.proofs_of(tx, case))
+    listed = office.texts.say(language, "proofs.lawyer_listed", number=case.number, lines=lines)
     bundles = [kept[at : at + _FILES_AT_ONCE] for at in range(0, len(kept), _FILES_AT_ONCE)]
-    text = bench.words("files_of", number=case.number, n=len(kept))
-    shown = [Message(text, files=tuple(bundle)) for bundle in bundles]
-    return bench.says(*(shown or [bench.saying("no_files", number=case.number)]), case=case)
+    text = bench.words("files_of" if kept else "no_files", number=case.number, n=len(kept))
+    shown = [Message(text if at else f"{text}\n\n{listed}", files=tuple(it)) for at, it in enumerate(bundles or [[]])]
+    return bench.says(*shown, case=case)
 
 
 def _own(bench: Bench) -> Message:

@@ -12,6 +12,7 @@ from handlers.lawyer.pad import Pad
 from handlers.turn import IDLE, Next, Turn, readable
 from storage import cases, conversations, people
 from storage.cases import UnknownCase
+from storage.errors import Erased
 from storage.messages import Message
 from storage.people import UnknownStaff
 from texts import Language
@@ -35,6 +36,8 @@ def decide(turn: Turn) -> Next:
         return bench.says(bench.saying("unknown_case"))
     except OnlyOffered as refusal:
         return bench.says(bench.saying("accept_first", number=str(refusal)))
+    except Erased:
+        return bench.says(bench.saying("content_erased"))
     except (CaseError, UnknownStaff) as refusal:
         return bench.says(bench.saying("refused", why=str(refusal)))
 

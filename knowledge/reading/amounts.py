@@ -38,8 +38,8 @@ _SUM = re.compile(
 _ROUGHLY = re.compile(r"(?:大概|大约|差不多|将近|约|估计)[有是欠还我们的要差剩共一总拖工资]{0,6}$")
 # What makes a number something other than money.
 _COUNTED = re.compile(
-    r"(?:个|天(?!水)|日|号|月(?![薪工底])|年(?![底前])|周|人(?!民币)|名|位|户|家(?!里)|岁|次|遍|点|小时|钟|分(?!文|钱)|秒|层|"
-    r"楼|栋|幢|号楼|平|方|米|吨|斤|公里|里|件|车|台|套|条|张(?!总|老板)|份|页|期|标|段|级|组|班|%|分之|度|届|府|项(?!目)|块地|"
+    r"(?:个|天(?!水)|日|号|月(?![薪工底])|年(?![底前])|周|人(?!民币)|名|位|户|家(?!里)|岁|次|遍|点|小时|钟|分(?!文|钱|成)|秒|层|"
+    r"楼|栋|幢|号楼|平|方|米|吨|斤|公里|里(?![没面头也还])|件|车(?!老板|主|队)|台|套|条|张(?!总|老板)|份|页|期|标|段|级|组|班|%|分之|度|届|府|项(?!目)|块地|"
     r"days?|months?|years?|workers?|people|persons?|hours?)",
     re.IGNORECASE,
 )
@@ -54,6 +54,8 @@ _RANGE_BEFORE = re.compile(rf"[\d{HAN}][元块]?\s*(?:[-~～—–到至]|或者
 _RANGE_AFTER = re.compile(
     rf"\s*(?:[-~～—–到至]|或者?|还是)\s*(?:[\d{HAN}]+(?:[元块多余]|[百千万](?!达))|\d{{3,6}}(?![\d年月日号]))"
 )
+_RATE_BESIDE = r"[一每]个?(?:天|日|工|小?时|小时|平方?米?|方|米|件|单|趟|节课?|套|吨|车|个|人)"
+_SMALL_RATE = (re.compile(rf"{_RATE_BESIDE}\s*$"), re.compile(rf"\s*{_RATE_BESIDE}"))  # 一天90, 25一天
 _SPACED = re.compile(r"1[3-9]\d[\s-]\d{4}[\s-]?\d{4}")  # a telephone number in groups is no sum
 _LONG = re.compile(r"\d{9,}")  # phone, account and identity numbers
 
@@ -113,11 +115,18 @@ def _amount(match: re.Match[str]) -> Amount | None:
         return None
     over = match["over"] or match["over2"] or match["over3"]
     value = _value(match)
-    if value is None or (value < _SMALLEST_BARE and not _is_marked(match)):
+    if value is None or (value < _SMALLEST_BARE and not _is_marked(match) and not _is_small_rate(match)):
         return None
     if not 0 < value < _LARGEST or value != value.quantize(Decimal("0.01")):
         return None
     return Amount(_tidy(value), bool(match["about"] or over or match["later"]))
+
+
+def _is_small_rate(match: re.Match[str]) -> bool:
+    before, after = match.string[max(0, _start(match) - 8) : _start(match)], match.string[_end(match) :][:8]
+    return bool(match["numeral"] and len(match["numeral"]) > 1) and bool(
+        _SMALL_RATE[0].search(before) or _SMALL_RATE[1].match(after)
+    )
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
@@ -177,7 +186,8 @@ def _is_unreadable(match: re.Match[str]) -> bool:
     """Whether a sum may be far from what its digits say: 十几万 from eleven on, 几十万, 3到4万, or no number at all."""
     few = match["over"] == "几" and match["numeral"] == "十"
     start = _start(match)
-    vague = ("几", "数", "上", "成") if match.string[start] in "百千万" else ("几", "数")
+    first = match.string[start]
+    vague = ("几", "数", "上", "成") if first in "百千万" else ("几", "数") if first == "十" else ("几",)
     several = match.string.endswith(vague, 0, start)
     return few or several or _is_range(match) or _value(match) is None
 

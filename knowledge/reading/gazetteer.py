@@ -10,7 +10,7 @@ Grammar of a name:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
@@ -94,8 +94,16 @@ def _level_of_code(code: str, name: str) -> Level:
     return Level.PREFECTURE if code.endswith("00") else Level.COUNTY
 
 
+def _lengths(names: Iterable[str]) -> dict[str, list[int]]:
+    """How long the names are that begin with a character, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[0], set()).add(len(name))
+    return {first: sorted(its, reverse=True) for first, its in lengths.items()}
+
+
 _PLACES = read_gazetteer()
-_LENGTHS = {it[0]: sorted({len(name) for name in _PLACES if name[0] == it[0]}, reverse=True) for it in _PLACES}
+_LENGTHS = _lengths(_PLACES)
 
 _LEVELS = {
     **dict.fromkeys(("村", "社区"), Level.VILLAGE),

@@ -21,8 +21,10 @@ Mentions of us outrank the others; of two different ones nothing is taken, unles
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from knowledge.reading.numerals import HAN, NUMERAL, fold, read_number
 
@@ -89,6 +91,12 @@ _FEW_OF_US = re.compile(
     r"(?:我们|我(?=二|三(?:$|[，,\s人在]))|咱们?|俺们?)([二三四])(?!个?[多半]?[月天年次周])(?=[人的在去给都干加总一共被欠，,\s]|口子|个|$)"
 )
 _HOUSEHOLD = re.compile(rf"(?<!老板)一家(?:老小)?([\d{HAN}])口(?:人)?")
+_WITH_OTHERS = re.compile(
+    rf"(?:我|本人|俺|他|她|我[爸妈弟哥姐妹])[和跟与同](?:另外|其他|其它|同村的?|[他她我]的|还有)?的?{_SAID}{_HEADS}"
+)
+_ANY = re.compile(
+    rf"(?<![\d{HAN}第]){_SAID}(?:{_PEOPLE}|\s*(?:个(?![月小工星钟半礼项多来班])|[名位口]|(?<=[多来几余])号))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +132,37 @@ def find_headcount(folded: str) -> Headcount | None:
     return Headcount(people=2) if _TWO_OF_US.search(folded) else _few(folded)
 
 
+def headcounts(folded: str) -> Iterator[tuple[int, int, Headcount | None]]:
+    """Where a folded text counts people, whoever they are, and how many, the speaker included where he is named.
+
+    None for a count that cannot be read. Places may overlap; of two that begin alike the first is the fuller one.
+    """
+    found: list[tuple[tuple[int, int], Headcount | None]]
+    found = [(it.span(), Headcount(people=2)) for it in _TWO_OF_US.finditer(folded)]
+    for with_us in (_WITH_OTHERS, _BESIDES_ME):
+        found += [(it.span(), _one_more(_count(it["number"]))) for it in with_us.finditer(folded)]
+    for pattern in (_KINSFOLK, _FEW_OF_US, _HOUSEHOLD):
+        found += [(it.span(), _count(it[1])) for it in pattern.finditer(folded)]
+    found += [(it.span(), _count(it["number"])) for it in _ANY.finditer(folded)]
+    last = 0
+    for (start, end), count in sorted(found, key=lambda it: (it[0][0], -it[0][1])):
+        if start >= last and count != Headcount(people=1):
+            last = end
+            yield start, end, count
+
+
+@lru_cache(maxsize=1000)
+def _count(number: str) -> Headcount | None:
+    return read_headcount(f"{number}人")
+
+
+def _one_more(count: Headcount | None) -> Headcount | None:
+    return count and Headcount(count.people and count.people + 1, count.at_least and count.at_least + 1)
+
+
 def _mentioned(match: re.Match[str]) -> Headcount | None:
     groups = match.groupdict()
-    read = read_headcount(f"{groups['number'] or groups.get('heads') or groups.get('after')}人")
+    read = _count(groups["number"] or groups.get("heads") or groups.get("after") or "")
     if read is None or read == Headcount(people=1):
         return None
     return Headcount(read.people and read.people + 1, read.at_least) if groups.get("with") else read

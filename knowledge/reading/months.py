@@ -174,7 +174,12 @@ def plain(text: str) -> str:
     told = re.sub(r"\s+", " ", _ASIDE.sub("", fold(spell_out(text))))
     told = re.sub(r"(?<=\d) (?!\d)|(?<![\d发给结付资钱了]) (?=\d)", "", told)
     told = re.sub(r"[、,](?=[从自打])| ", ",", told)
-    return _QUARTER.sub(_as_span, _RUN.sub(_as_list, told))
+    return spelled_runs(told)
+
+
+def spelled_runs(folded: str) -> str:
+    """A folded text with 七八月 as 七、八月 and 一季度, where wages are named with it, as its first and last month."""
+    return _QUARTER.sub(_as_span, _RUN.sub(_as_list, folded))
 
 
 def _as_span(match: re.Match[str]) -> str:

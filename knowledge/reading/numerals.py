@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 _FOLD = str.maketrans(
@@ -23,7 +23,7 @@ _FOLD = str.maketrans(
 )
 _LETTER_SCALES = re.compile(r"(?<=\d)\s*([wWkK])(?![a-zA-Z])")
 _SPOKEN_POINT = re.compile(r"([零一二三四五六七八九十]{1,6})点([零一二三四五六七八九]{1,6})(?=[百千万亿])")
-_GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!,?\d)")
 _TWO_OR_THREE_OF_US = re.compile(r"([俩仨])(?=[\d一二两三四五六七八九])")
 _SPACED_UNIT = re.compile(r"(?<=\d)[ \u00a0]{1,3}(?=[百千万]{0,2}[多余来]?[元块])")
 
@@ -69,6 +69,7 @@ def _spelled(digits: str, *, point: bool = False) -> str:
     return digits if value is None else str(value)
 
 
+@lru_cache(maxsize=5000)
 def read_number(numeral: str) -> Decimal | None:
     """The value of one folded numeral, or None where it has no reading or more than one."""
     if not numeral or len(numeral) > _LARGEST:

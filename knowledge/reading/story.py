@@ -2,10 +2,9 @@
 
 Grammar, over the folded text (see numerals), clause by clause:
 
-    amount     = what amounts.claimed makes of the sums
-    wage       = a sum per month or per day, the agreed one first
-    months, days, owed_from, owed_to = see periods and since; a delay (拖了三个月) is no months owed
-    headcount  = numeral people, vague counts as the least they can be
+    numbers    = the sums, lengths and head-counts of the story (see mentions) by the part that each plays (see parts,
+                 settling): what is owed, the wage, days, months, people; vague counts as the least they can be
+    owed_from, owed_to = see periods and since
     flags      = what flags.read_flag makes of the phrases for and against
     phone      = eleven digits that are not said to be somebody else's and do not go unanswered
 """
@@ -15,15 +14,16 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
-from knowledge.reading.amounts import claimed, sums
-from knowledge.reading.debts import agreed_rate
 from knowledge.reading.flags import read_flag
 from knowledge.reading.foremen import find_foreman
-from knowledge.reading.headcount import find_headcount
+from knowledge.reading.guessing import guess
+from knowledge.reading.mentions import mentions, told
 from knowledge.reading.names import find_employer
 from knowledge.reading.numerals import fold
-from knowledge.reading.periods import days_worked, months_owed, owed_from_to
+from knowledge.reading.parts import shipped
+from knowledge.reading.settling import Numbers, settled
 from knowledge.reading.sites import find_site
+from knowledge.reading.surroundings import Guess
 from knowledge.reading.workplaces import find_place
 
 _LONGEST = 10_000  # characters that are read
@@ -70,22 +70,19 @@ class Facts:
 def read_story(text: str, asked_on: date) -> Facts:
     """The facts that a story states, dates resolved against the day of asking; never raises."""
     text = text[:_LONGEST]
-    folded = fold(text)
-    found = sums(folded)
-    amount = claimed(folded)
-    people = find_headcount(folded)
-    begin, end = owed_from_to(text, asked_on)
+    guessed = guess(text, asked_on)
+    numbers = _numbers(text, guessed)
     return Facts(
-        amount_owed=amount.yuan if amount else None,
-        amount_approx=amount.approximate if amount else None,
-        monthly_wage=agreed_rate(found, "month"),
-        daily_wage=agreed_rate(found, "day"),
-        days_worked=days_worked(text),
-        months_owed=months_owed(text, asked_on),
-        headcount=people.people if people else None,
-        headcount_min=people.at_least if people else None,
-        owed_from=begin,
-        owed_to=end,
+        amount_owed=numbers.owed.yuan if numbers.owed else None,
+        amount_approx=numbers.owed.approximate if numbers.owed else None,
+        monthly_wage=numbers.monthly,
+        daily_wage=numbers.daily,
+        days_worked=numbers.days,
+        months_owed=numbers.months,
+        headcount=numbers.heads.people if numbers.heads else None,
+        headcount_min=numbers.heads.at_least if numbers.heads else None,
+        owed_from=guessed.begin,
+        owed_to=guessed.end,
         employer=find_employer(text),
         foreman=find_foreman(text),
         site=find_site(text),
@@ -94,8 +91,15 @@ def read_story(text: str, asked_on: date) -> Facts:
         has_iou=read_flag("has_iou", text),
         construction=read_flag("construction", text),
         left_job=read_flag("left_job", text),
-        phone=_phone(folded),
+        phone=_phone(fold(text)),
     )
+
+
+def _numbers(text: str, guessed: Guess) -> Numbers:
+    """The numbers by the parts that the mentions of a story play; the rules' guess is one voice in it."""
+    folded = told(text)
+    found = mentions(folded)
+    return settled(list(zip(found, shipped().chances(folded, found, guessed), strict=True)), guessed)
 
 
 def _phone(folded: str) -> str | None:

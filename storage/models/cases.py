@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Line
@@ -33,6 +33,10 @@ class Case(Base):
     follow_ups: Mapped[int]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    receipt: Mapped[bytes | None]
+    digest: Mapped[bytes | None]
+    receipt_locked_at: Mapped[datetime | None]
+    anonymous: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class Complaint(Base):
@@ -42,6 +46,7 @@ class Complaint(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), unique=True)
     employer: Mapped[str | None] = mapped_column(index=True)
+    site: Mapped[str | None]
     amount: Mapped[Decimal | None]
     since: Mapped[str | None]
     headcount: Mapped[int | None]
@@ -49,6 +54,7 @@ class Complaint(Base):
     asked_on: Mapped[date] = mapped_column(Date)
     story: Mapped[bytes]
     contact: Mapped[bytes | None]
+    answers: Mapped[bytes | None]
 
 
 class Owner(Base):

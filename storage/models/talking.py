@@ -44,6 +44,7 @@ class Conversation(Base):
     reachable: Mapped[bool] = mapped_column(Boolean)
     made_at: Mapped[datetime]
     heard_at: Mapped[datetime]
+    discreet: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class WebCookie(Base):
@@ -140,6 +141,7 @@ class Outbound(Base):
     urgent: Mapped[bool] = mapped_column(Boolean, server_default=false())
     action: Mapped[str] = mapped_column(Line(8), server_default="send")
     target: Mapped[str | None] = mapped_column(Id)
+    behind: Mapped[bytes | None]
 
 
 class ChatMessage(Base):

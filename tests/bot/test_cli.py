@@ -1,5 +1,6 @@
 """`hotline`: what each command prints, and that every refusal is one plain sentence with its exit status."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -169,8 +170,11 @@ def test_cases_are_listed_shown_and_explained_without_content(run: Run) -> None:
     assert all(keys <= row.keys() for row in listed)
     offered = next(row for row in listed if row["status"] == "offered")
     number = offered["number"]
-    assert printed(run("cases", "show", number, "--json")) == offered
-    assert printed(run("cases", "show", number.lower(), "--json")) == offered
+    for one in (number, number.lower()):
+        shown = printed(run("cases", "show", one, "--json"))
+        assert re.fullmatch(r"(?:[0-9A-F]{4}-){3}[0-9A-F]{4}", shown.pop("content"))
+        assert shown.pop("unchanged") is True
+        assert shown == offered
     stages = printed(run("cases", "explain", number, "--json"))
     assert [stage["kind"] for stage in stages] == ["opened", "offered"]
     assert stages[1]["staff"] == offered["offered_to"]

@@ -173,3 +173,16 @@ def announce(tx: Transaction, channel: str) -> None:
     file_id = files.announce(tx, lock(tx, "telegram", "7").id, by="worker", channel=channel, kind="photo")
     if channel == "telegram":
         tasks.add(tx, FETCH_FILE, file_id, tx.now)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_whether_photos_are_read(federation: Run, monkeypatch: pytest.MonkeyPatch, there: bool) -> None:
+    """
+    Without the extra the doctor says that photos are not read and what to install; nothing is ill for that.
+    """
+    monkeypatch.setattr("bot.pictures.process._NEEDED", ("json",) if there else ("no_such_engine",))
+
+    advised = "photos_not_read" in codes(federation, "advice")
+    assert advised or there
+    if not there:
+        assert "pip install 'hotline[ocr]'" in federation("doctor").stdout

@@ -220,3 +220,16 @@ def at_every_step() -> Iterator[None]:
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(usual)
+
+
+def test_voices_leave_only_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A recogniser of speech needs https unless it runs on this machine; without the setting there is none.
+    """
+    assert Settings.read().recogniser_url is None
+    monkeypatch.setenv("HOTLINE_RECOGNISER_URL", "http://127.0.0.1:9000/words")
+    assert Settings.read().recogniser_url == "http://127.0.0.1:9000/words"
+    monkeypatch.setenv("HOTLINE_RECOGNISER_URL", "http://words.example/")
+
+    with pytest.raises(WrongSetting, match="must begin with https"):
+        Settings.read()

@@ -25,7 +25,7 @@ from texts import Texts
 
 URL = "https://desk.example"
 STORY = "老板拖欠我三个月工资，<script>alert('工资')</script> 包工头叫我去找总包。"
-CONTACT = "138-0000-0000 晚上八点以后"
+CONTACT = "138-0000-0000（工友代接）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Federation:
             await browser.post(self.link(staff_id))
             yield browser
 
-    def complaint(self, story: str = STORY, employer: str = "天水兴盛劳务公司") -> Case:
+    def complaint(self, story: str = STORY, employer: str = "天水兴盛劳务公司", contact: str | None = CONTACT) -> Case:
         """A worker's complaint about wages in 秦州, offered to L01."""
         complaint = Complaint(
-            "wages", story, "620502", employer, Decimal("21600"), "2026-03", headcount=12, contact=CONTACT
+            "wages", story, "620502", employer, Decimal("21600"), "2026-03", headcount=12, contact=contact
         )
         return self.database.call(lambda tx: _open(tx, self.office, complaint))
 

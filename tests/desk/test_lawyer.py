@@ -3,7 +3,7 @@
 import pytest
 
 from cases import assigning, closing, correspondence
-from storage import offers, people
+from storage import offers, people, receipts
 from tests.conftest import SettableClock
 from tests.desk.office import CONTACT, Federation, csrf_of, press
 
@@ -19,7 +19,7 @@ async def test_an_offer_shows_enough_to_decide_and_nothing_the_worker_told(tians
         home = (await browser.get("/desk")).text
         page = await browser.get(f"/desk/cases/{case.number}")
 
-    for shown in (case.number, "欠薪", "秦州区", "2026-11-23 16:30", "手上还有余力"):
+    for shown in (case.number, "欠薪", "秦州区", "2026-11-23 11:00", "手上还有余力"):
         assert shown in home
     for hidden in ("老板", "兴盛", "138", "21,600", "律师L02"):
         assert hidden not in home
@@ -280,3 +280,17 @@ async def test_a_reload_of_a_refused_form_leads_back_to_the_case(county: Federat
 
     assert back.headers["location"] == "/desk/cases/TS26112300001"
     assert home.headers["location"] == "/desk"
+
+
+async def test_an_anonymous_worker_stays_unknown(tianshui: Federation) -> None:
+    """
+    Who filed anonymously left no contact: the page says that he does not wish to be known.
+    """
+    case = tianshui.complaint(contact=None)
+    tianshui.database.call(lambda tx: receipts.make_anonymous(tx, case))
+    tianshui.database.call(lambda tx: assigning.accept(tx, tianshui.office, people.colleague(tx, "L01"), case.number))
+
+    async with tianshui.signed_in("L01") as browser:
+        page = (await browser.get(f"/desk/cases/{case.number}")).text
+
+    assert "匿名：工人不愿透露是谁" in page

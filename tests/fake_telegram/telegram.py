@@ -158,8 +158,9 @@ class FakeTelegram:
             return self.chats.shown(chat)
 
     def buttons(self, chat: int) -> list[str]:
-        """The ids of the buttons under the last message of a chat."""
-        keyboard = self.received(chat)[-1].asked.get("reply_markup", {}).get("inline_keyboard", [])
+        """The ids of the buttons under the last message of a chat that is no picture by itself, such as a receipt."""
+        last = next((call for call in reversed(self.received(chat)) if call.method != "sendPhoto"), None)
+        keyboard = last.asked.get("reply_markup", {}).get("inline_keyboard", []) if last else []
         return [button.get("callback_data", button.get("url")) for row in keyboard for button in row]
 
     def menu(self, chat: int) -> dict[str, str]:

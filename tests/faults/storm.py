@@ -37,7 +37,7 @@ class Storm:
     def __post_init__(self) -> None:
         """Draw the lots and open the connections."""
         self.chance = random.Random(self.seed)
-        self.http = httpx.Client(timeout=HUNG, limits=httpx.Limits(max_connections=_AT_ONCE))
+        self.http = httpx.Client(timeout=HUNG, verify=False, limits=httpx.Limits(max_connections=_AT_ONCE))
         self.threads = ThreadPoolExecutor(_AT_ONCE)
         self.visitors: list[Worker] = []
         self._ids = iter(range(5000, 10**6))

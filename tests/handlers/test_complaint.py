@@ -7,14 +7,18 @@ import pytest
 from storage.cases import Complaint
 from tests.handlers.town import MAIJI, QINZHOU, VAGUE_STORY, Phone, all_cases, case, complaint, only_case, supervisors
 
-TOLD = "我在麦积区工地绑钢筋，天水红叶劳务有限公司欠我们12个人工钱，一共欠三万六，2026年3月到5月的工资没给。"
-FIELDS = ("district", "employer", "amount", "since", "headcount", "contact")
+TOLD = (
+    "我在麦积区工地绑钢筋，天水红叶劳务有限公司欠我们12个人工钱，一共欠三万六，2026年3月到5月的工资没给，也没有打欠条。"
+)
+FIELDS = ("district", "employer", "amount", "since", "headcount", "construction", "has_iou", "contact")
 TYPED = {
     "district": "秦州",
     "employer": "某某劳务队",
     "amount": "三万二",
     "since": "今年三月",
     "headcount": "连我十二个人",
+    "construction": "是工地",
+    "has_iou": "没有打",
     "contact": "13800001111，晚上七点以后",
 }
 
@@ -59,8 +63,8 @@ def test_a_worker_files_a_complaint_from_consent_to_number(phone: Phone) -> None
     assert row(card, "经过") == VAGUE_STORY
     assert row(card, "区县") == "秦州区"
     assert row(card, "单位或老板") == "某某劳务队"
-    assert row(card, "还欠的钱") == "32,000 元"
-    assert row(card, "从什么时候") == "2026年3月"
+    assert row(card, "还欠的钱") == "32,000 元（叁万贰仟元整）"
+    assert row(card, "从什么时候") == "2026年3月（农历正月到二月）"
     assert row(card, "人数") == "12 人"
     assert row(card, "联系方式") == "13800001111，晚上七点以后"
 
@@ -69,7 +73,15 @@ def test_a_worker_files_a_complaint_from_consent_to_number(phone: Phone) -> None
     assert f"您的工单号：{opened.number}" in said
     assert (opened.number, opened.status, opened.district) == ("TS26112300001", "offered", QINZHOU)
     assert complaint(phone.database, opened.number) == Complaint(
-        "wages", VAGUE_STORY, QINZHOU, "某某劳务队", Decimal("32000.00"), "2026-03", 12, "13800001111，晚上七点以后"
+        "wages",
+        VAGUE_STORY,
+        QINZHOU,
+        "某某劳务队",
+        Decimal("32000.00"),
+        "2026-03",
+        12,
+        "13800001111，晚上七点以后",
+        answers={"construction": "yes", "has_iou": "no"},
     )
 
 
@@ -83,8 +95,8 @@ def test_what_the_story_says_is_not_asked_again(phone: Phone) -> None:
 
     card = phone.taps("skip")
 
-    assert row(card, "区县") == "麦积区（从您的经过里读到的）"
-    assert row(card, "还欠的钱") == "36,000 元（从您的经过里读到的）"
+    assert row(card, "区县") == "麦积区（我读到的）"
+    assert row(card, "还欠的钱") == "36,000 元（叁万陆仟元整）（我读到的）"
     assert row(card, "联系方式") == "没有填"
     phone.taps("submit")
     filed = complaint(phone.database, only_case(phone.database).number)
@@ -211,13 +223,13 @@ def test_an_article_tapped_in_the_form_leaves_the_form_open(phone: Phone) -> Non
 @pytest.mark.parametrize(
     ("typed", "heard"),
     [
-        ("三万二", "我记下了：32,000 元。"),
-        ("32000", "我记下了：32,000 元。"),
-        ("1.2万", "我记下了：12,000 元。"),
-        ("12345.67元", "我记下了：12,345.67 元。"),
+        ("三万二", "我记下了：32,000 元（"),
+        ("32000", "我记下了：32,000 元（"),
+        ("1.2万", "我记下了：12,000 元（"),
+        ("12345.67元", "我记下了：12,345.67 元（"),
         ("三万左右", "我记下了：大约 30,000 元。"),
         ("两万多", "我记下了：大约 20,000 元。"),
-        ("总共五万，给了两万", "我记下了：30,000 元。"),
+        ("总共五万，给了两万", "我记下了：30,000 元（"),
     ],
 )
 def test_an_amount_is_echoed_in_digits(phone: Phone, typed: str, heard: str) -> None:

@@ -182,7 +182,7 @@ def test_a_story_that_tells_of_danger_need_not_be_told_twice(phone: Phone) -> No
     asked = phone.taps("resume")
 
     assert "经过讲给我听" not in asked
-    assert "单位或者老板叫什么" in asked
+    assert "哪个单位或者老板" in asked
 
 
 @pytest.mark.parametrize("kind", ["media", "edited"])

@@ -21,7 +21,17 @@ def test_a_complaint_in_english_from_greeting_to_status(door: Door, town: Databa
     said.append(phone.says("File a complaint"))
     said.append(phone.says("I agree"))
     said.append(phone.says(STORY))
-    for answer in ("Maiji", "Red Leaf Crew", "32000 yuan", "March 2026", "12 people", "13800001111 after seven"):
+    answers = (
+        "Maiji",
+        "Red Leaf Crew",
+        "32000 yuan",
+        "March 2026",
+        "12 people",
+        "Yes",
+        "No",
+        "13800001111 after seven",
+    )
+    for answer in answers:
         said.append(phone.says(answer))
     card = said[-1]
     said.append(phone.says("Change"))

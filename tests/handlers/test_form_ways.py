@@ -15,9 +15,11 @@ MENDED = {
     "story": ("经过", ANEW, ANEW),
     "district": ("区县", "甘谷", "甘谷县"),
     "employer": ("单位或老板", "另一个劳务队", "另一个劳务队"),
-    "amount": ("还欠的钱", "两万八", "28,000 元"),
-    "since": ("从什么时候", "2026年5月", "2026年5月"),
+    "amount": ("还欠的钱", "两万八", "28,000 元（贰万捌仟元整）"),
+    "since": ("从什么时候", "2026年5月", "2026年5月（农历三月到四月）"),
     "headcount": ("人数", "三个人", "3 人"),
+    "construction": ("建筑工地", "不是", "不是"),
+    "has_iou": ("欠条或结算单", "打了", "有"),
     "contact": ("联系方式", "13900002222", "13900002222"),
 }
 
@@ -30,7 +32,7 @@ def to_the_card(phone: Phone) -> str:
 
 def without_mark(value: str) -> str:
     """A line's value without the note that it was read from the story, which ends when the story is told anew."""
-    return value.removesuffix("（从您的经过里读到的）")
+    return value.removesuffix("（我读到的）")
 
 
 def test_every_line_of_the_card_can_be_mended(phone: Phone) -> None:
@@ -116,10 +118,10 @@ def test_what_was_answered_before_going_back_stays(phone: Phone) -> None:
     assert open_question(phone) == "amount"
     phone.says("一万五")
     assert open_question(phone) == "since"
-    for _ in range(3):
+    for _ in FIELDS[3:]:
         card = phone.taps("skip")
 
-    assert (row(card, "单位或老板"), row(card, "还欠的钱")) == ("某某劳务队", "15,000 元")
+    assert (row(card, "单位或老板"), row(card, "还欠的钱")) == ("某某劳务队", "15,000 元（壹万伍仟元整）")
 
 
 def test_back_to_the_story_does_not_throw_answers_away(phone: Phone) -> None:
@@ -135,7 +137,7 @@ def test_back_to_the_story_does_not_throw_answers_away(phone: Phone) -> None:
 
     assert VAGUE_STORY in card
     assert TOLD in card
-    assert row(card, "区县") == "麦积区（从您的经过里读到的）"
+    assert row(card, "区县") == "麦积区（我读到的）"
 
 
 @pytest.mark.parametrize("stop", ["consent", "story", *FIELDS, "review"])
@@ -261,7 +263,11 @@ def test_a_draft_survives_days_a_start_a_person_and_a_change_of_language(phone: 
     phone.says("三万二")
     while "submit" not in phone.shown():
         card = phone.taps("skip")
-    assert (row(card, "区县"), row(card, "单位或老板"), row(card, "还欠的钱")) == ("秦州区", "某某劳务队", "32,000 元")
+    assert (row(card, "区县"), row(card, "单位或老板"), row(card, "还欠的钱")) == (
+        "秦州区",
+        "某某劳务队",
+        "32,000 元（叁万贰仟元整）",
+    )
     assert "登记好了" in phone.taps("submit")
 
 
@@ -275,7 +281,7 @@ def test_every_way_back_into_a_draft_asks_the_open_question(phone: Phone, way: s
 
     said = phone.says(way) if way == "接着填" else phone.presses(way)
 
-    assert "单位或者老板叫什么" in said
+    assert "哪个单位或者老板" in said
     assert open_question(phone) == "employer"
 
 
@@ -351,4 +357,4 @@ def test_a_story_told_before_agreeing_need_not_be_told_again(phone: Phone) -> No
     card = phone.taps("skip")
 
     assert TOLD in card
-    assert row(card, "区县") == "麦积区（从您的经过里读到的）"
+    assert row(card, "区县") == "麦积区（我读到的）"

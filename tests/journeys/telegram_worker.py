@@ -168,7 +168,10 @@ def town(folder: Path, database_url: str | None) -> Iterator[Town]:
             **({"HOTLINE_DATABASE_URL": database_url} if database_url else {}),
         }
         env = environment(folder, port, **settings)
-        with serving(folder, env) as hotline, httpx.Client(base_url=hotline.url, timeout=_PATIENCE) as http:
+        with (
+            serving(folder, env) as hotline,
+            httpx.Client(base_url=hotline.url, timeout=_PATIENCE, verify=False) as http,
+        ):
             database = open_database(
                 Settings(data_dir=folder / "var", database_url=database_url, secret_key=SecretStr(MASTER))
             )

@@ -1,5 +1,6 @@
 """What ships to read with says exactly what was learned from what ships, and is built anew as soon as that differs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,10 @@ import pytest
 from knowledge import indexing
 from knowledge.catalogue import Sentence
 from knowledge.errors import FileError
-from knowledge.indexing import Sentences
+from knowledge.indexing import Said
 from knowledge.shelf import Shelf
 
-SMALL: Sentences = {
+ASKED = {
     "zh-CN": [
         *(Sentence(("wage-slip-and-ledger",), f"工资条{it}怎么要") for it in ("没有", "不给", "丢了", "看不懂")),
         *(Sentence(("legal-aid-where",), f"法律援助在哪里{it}") for it in ("申请", "办", "找人", "排队")),
@@ -22,6 +23,7 @@ SMALL: Sentences = {
         Sentence(("wage-slip-and-ledger",), "i want a pay slip"),
     ],
 }
+SMALL = Said([], ASKED, Path("there is none"))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,7 @@ def test_the_model_that_ships_was_made_of_the_articles_that_ship() -> None:
     Whoever changes an article or a sentence is told by this test to run `make knowledge-model`.
     """
     with np.load(indexing.MODEL) as model:
-        assert str(model["fingerprint"]) == indexing.fingerprint(indexing.sentences_of(Shelf.load()))
+        assert str(model["fingerprint"]) == Said.on(Shelf.load()).fingerprint()
 
 
 def test_the_model_stays_small() -> None:
@@ -63,14 +65,29 @@ def test_what_was_changed_since_is_read_too(small: Path) -> None:
     An editor adds a question and starts the hotline: it is found before anybody has written the model again, also for a
     topic that the lines do not know.
     """
-    changed = {
-        **SMALL,
-        "zh-CN": [*SMALL["zh-CN"], *(Sentence(("housing-fund",), f"公积金{it}提取") for it in ("怎么", "何时"))],
-    }
+    added = [Sentence(("housing-fund",), f"公积金{it}提取") for it in ("怎么", "何时")]
+    changed = {**ASKED, "zh-CN": [*ASKED["zh-CN"], *added]}
 
-    ranked = indexing.stored(changed, small).readers["zh-CN"].read("公积金怎么提取").ranked
+    ranked = indexing.stored(replace(SMALL, brought=changed), small).readers["zh-CN"].read("公积金怎么提取").ranked
 
     assert "housing-fund" in [it.topic for it in ranked]
+
+
+@pytest.mark.parametrize("file", ["own.tsv", "posts/own.tsv"])
+def test_a_sentence_in_a_file_is_read_as_soon_as_it_is_there(small: Path, tmp_path: Path, file: str) -> None:
+    """
+    An editor writes into a file of sentences, by topic or as posted: it counts from the next start on, and the model
+    is known to be of before.
+    """
+    added = tmp_path / file
+    added.parent.mkdir(exist_ok=True)
+    added.write_text("housing-fund\t公积金怎么提取\nhousing-fund\t公积金何时提取\n", encoding="utf-8")
+    said = replace(SMALL, folder=tmp_path)
+
+    ranked = indexing.stored(said, small).readers["zh-CN"].read("公积金怎么提取").ranked
+
+    assert "housing-fund" in [it.topic for it in ranked]
+    assert said.fingerprint() != SMALL.fingerprint()
 
 
 def test_writing_twice_gives_the_same_file(small: Path, tmp_path: Path) -> None:

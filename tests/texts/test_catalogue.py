@@ -15,6 +15,7 @@ from desk import words as desk_words
 from handlers.fields import FIELDS
 from handlers.register import EVERYWHERE, TYPED
 from knowledge.answering import SmallTalk
+from knowledge.kinds import KINDS
 from knowledge.reading.danger import DANGERS
 from storage.cases import Status
 from storage.files import Kind
@@ -26,6 +27,7 @@ ROOMS = ("bot", "desk", "handlers", "cases")
 GROUPS = (
     "answers",
     "dialogue",
+    "fields",
     "buttons",
     "notices",
     "routing",
@@ -35,6 +37,12 @@ GROUPS = (
     "telegram",
     "evidence",
     "lawyer",
+    "group",
+    "receipt",
+    "consent",
+    "proofs",
+    "papers",
+    "poster",
 )
 NOT_KEYS = {"desk.css", "desk.js", "telegram.html"}
 _BUTTON_BYTES = 60
@@ -137,13 +145,15 @@ def whole(argument: ast.expr) -> Iterator[str]:
 
 def families() -> set[str]:
     """The keys that code builds from a name: every one of them, by the names there are."""
-    fields = [field.name for field in FIELDS]
     return {
-        *(f"dialogue.{stem}_{name}" for stem in ("ask", "unread", "name") for name in fields),
-        "dialogue.name_story",
+        *(f"fields.{stem}_{name}" for stem in ("ask", "name") for name in FIELDS),
+        *(f"fields.{field.unread}" for field in FIELDS.values()),
+        "fields.name_story",
+        "fields.unread_future",
         *(f"dialogue.danger_{one}" for one in DANGERS),
         *(f"dialogue.{one}" for one in get_args(SmallTalk)),
         *(f"words.kind_{kind}" for kind in KINDS),
+        *(f"words.class_{kind.of_class}" for kind in KINDS.values()),
         *(f"words.status_{status}" for status in get_args(Status)),
         *(f"routing.{bar}" for bar in get_args(Bar)),
         *(f"routing.for_{ground}" for ground in ("district", "subject", "room", "turn")),
@@ -151,10 +161,6 @@ def families() -> set[str]:
     }
 
 
-KINDS = (
-    *("wages", "dismissal", "contract", "overtime", "injury", "insurance", "safety", "hardship", "legal_aid"),
-    *("consultation", "opinion", "other"),
-)
 STAGES = (
     *("opened", "offered", "declined", "timed_out", "taken_back", "nobody_free"),
     *("assigned", "accepted", "released"),
@@ -185,7 +191,8 @@ BUTTONS = (
         "useful",
         "useless",
     ),
-    *("reply", "ask", "solved", "unsolved", "withdraw", "withdraw_yes", "language", "add"),
+    *("reply", "ask", "solved", "unsolved", "withdraw", "proofs", "withdraw_yes", "language", "add"),
+    *("receipt", "find", "not_me", "anonymous", "discreet", "indiscreet", "look", "hide", "erase", "erase_yes"),
 )
 
 
@@ -218,7 +225,7 @@ def test_every_sentence_of_the_dialogue_is_said_somewhere(texts: Texts) -> None:
     """
     What a lawyer corrects in the catalogues is really said.
     """
-    groups = ("answers.", "dialogue.", "buttons.", "notices.", "routing.", "words.")
+    groups = ("answers.", "dialogue.", "fields.", "buttons.", "notices.", "routing.", "words.")
     there = {key for key in texts.sources["zh-CN"] if key.startswith(groups)}
 
     assert there - used() == set()

@@ -8,6 +8,7 @@
   var input = byId('text');
 
   var queue = keeping.load('queue', []);   // {id, text, button, label, files: [ids on this phone]}
+  var invitation = hotline.invitation();
   var stale = false;    // the server no longer knows our session
   var gone = false;     // he has left this phone
   var opening = false;
@@ -279,6 +280,7 @@
     if (typesWithKeyboard && event.keyCode === 13 && !event.shiftKey && !event.isComposing) { submit(event); }
   };
   window.addEventListener('online', back);
+  window.addEventListener('hashchange', function () { if (/^#[gs]-/.test(location.hash)) { location.reload(); } });
   window.addEventListener('offline', function () { tell(words.offline); });
   document.addEventListener('visibilitychange', back);
   (window.visualViewport || window).addEventListener('resize', fitKeyboard);
@@ -286,6 +288,10 @@
   hotline.ways({ picked: picked, recorder: recorder, moved: talk.keepEnd });
   hotline.menu(panels, redraw, function () { return queue.length || uploads.files.length; }, leave);
   if (location.search && history.replaceState) { history.replaceState(null, '', '/chat'); }
+  if (invitation) {
+    queue.push(invitation);
+    keeping.save('queue', queue);
+  }
   input.value = keeping.load('typing', '');
   grow();
   tell(words.connecting);

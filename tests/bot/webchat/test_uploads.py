@@ -236,3 +236,15 @@ async def test_a_form_with_a_file_is_kept_the_same_way(phone: Phone, database: D
     assert (file.kind, file.status) == ("photo", "kept")
     assert database.read(lambda tx: files.hidden(tx, file)).name == "王小明.jpg"
     assert evidence.length(file.id) == file.size
+
+
+async def test_a_program_from_a_browser_is_told_at_once(phone: Phone) -> None:
+    """
+    A program called a wage slip is kept, and the page says with the answer that nobody will open it.
+    """
+    sending = Sending(phone, b"MZ\x90\0" + bytes(200))
+    file_id = await sending.whole()
+
+    await phone.posts({"id": "m", "files": [file_id]})
+
+    assert any("程序" in it["text"] for it in (await phone.reads())["messages"])

@@ -73,8 +73,10 @@ def test_files_of_a_case(worker: Chat, lawyer: StaffChat, number: str) -> None:
     lawyer.hears()
 
     assert "照片 1 张" in lawyer.says(f"/case {number}")
-    lawyer.taps("files")
+    said = lawyer.taps("files")
     assert [len(it.files) for it in lawyer.last] == [1]
+    assert "✓ 说好多少工钱：工资条 1" in said
+    assert "没有核对" in said
 
 
 def test_proposing_to_close(worker: Chat, lawyer: StaffChat, number: str, desk: Desk) -> None:

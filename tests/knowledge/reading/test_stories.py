@@ -24,8 +24,8 @@ def test_our_own_stories_are_read_as_well_as_agreed() -> None:
     stories = read_stories()
     found, misses = judge(stories, {it.id: read_story(it.text, it.asked_on).as_json() for it in stories})
     numbers, rest = together(found, NUMBERS), together(found, REST)
-    assert min(numbers.precision, numbers.recall) >= 0.9, misses
-    assert min(rest.precision, rest.recall) >= 0.9, misses
+    assert min(numbers.precision, rest.precision) >= 0.95, misses
+    assert min(numbers.recall, rest.recall) >= 0.9, misses
 
 
 def test_a_number_may_be_off_by_half_a_percent() -> None:

@@ -1,0 +1,281 @@
+"""A worker tells it once: his story is known for one, what it says is not asked again, and he can put it right."""
+
+from decimal import Decimal
+
+import pytest
+
+from handlers.incoming import Attachment
+from storage.cases import Complaint
+from tests.handlers.test_complaint import begins, open_question, row
+from tests.handlers.town import MAIJI, Phone, all_cases, case, complaint, only_case
+
+STORY = "我们12个人在麦积区工地干了半年，老板欠8万块钱不给"
+
+
+def told(phone: Phone, *messages: str) -> str:
+    """Tell a story in these messages, take up the offer and agree; returns what is asked then."""
+    for message in messages:
+        phone.says(message)
+    phone.taps("complaint")
+    return phone.taps("agree")
+
+
+def to_the_card(phone: Phone) -> str:
+    """Skip every question that is left; returns the card."""
+    while "submit" not in phone.shown():
+        phone.taps("skip")
+    return phone.last[-1].text
+
+
+def test_a_story_is_known_for_one_and_offered_to_become_a_complaint(phone: Phone) -> None:
+    """
+    He asks for nothing, he tells: an article answers, what was understood is said back, and one tap begins.
+    """
+    said = phone.says(STORY)
+
+    assert "条" in said.partition("我听到的是")[0], "no article of law"
+    assert "80,000 元" in said
+    assert "12 人" in said
+    assert [it.id.partition(":")[0] for it in phone.last[-1].buttons] == ["complaint", "person"]
+
+
+def test_what_he_told_before_is_not_asked_again(phone: Phone) -> None:
+    """
+    He tells it, agrees, and is asked only for what his story does not say; nothing is kept in a form before he agrees.
+    """
+    asked = told(phone, STORY)
+
+    assert open_question(phone) == "employer"
+    assert "（2/8）" in asked
+    card = to_the_card(phone)
+    assert row(card, "经过") == STORY
+    assert row(card, "还欠的钱") == "80,000 元（捌万元整）（我读到的）"
+    assert row(card, "区县") == "麦积区（我读到的）"
+    assert row(card, "人数") == "12 人（我读到的）"
+    phone.taps("submit")
+    filed = complaint(phone.database, only_case(phone.database).number)
+    assert (filed.amount, filed.headcount, filed.district) == (Decimal(80000), 12, MAIJI)
+
+
+def test_a_story_in_several_messages_with_a_photo_in_between_is_one(phone: Phone) -> None:
+    """
+    As people write: one line, a picture, two more lines. All of it is the story, and the picture goes along.
+    """
+    phone.says("我们12个人在麦积区工地干活，欠8万块钱")
+    phone.sends("media", "", Attachment("photo", file_id="p1"))
+    phone.says("是天水红叶劳务有限公司欠的，包工头姓某")
+    told(phone, "从今年3月一直干到5月，工资都没给")
+
+    card = to_the_card(phone)
+    assert row(card, "单位或老板") == "天水红叶劳务有限公司（我读到的）"
+    assert row(card, "从什么时候").startswith("2026年3月")
+    assert row(card, "附件") == "1 个"
+
+
+@pytest.mark.parametrize("slip", ["不是8万，是8万5", "说错了，是8万5千", "8万不对，应该是8万5"])
+def test_a_correction_between_the_messages_counts(phone: Phone, slip: str) -> None:
+    """
+    He told 80,000 and puts it right before he files it: the card has the right sum, the story keeps both.
+    """
+    told(phone, STORY, slip)
+
+    card = to_the_card(phone)
+    assert row(card, "还欠的钱").startswith("85,000 元")
+    assert slip in card
+
+
+@pytest.mark.parametrize(
+    ("slip", "line", "right"),
+    [
+        ("不是8万，是8万5", "还欠的钱", "85,000 元（捌万伍仟元整）"),
+        ("写错了，是8万5", "还欠的钱", "85,000 元（捌万伍仟元整）"),
+        ("不是12个人，是13个人", "人数", "13 人"),
+        ("不是麦积区，是秦州区", "区县", "秦州区"),
+    ],
+)
+@pytest.mark.parametrize("at", ["form", "review"])
+def test_a_correction_is_understood_wherever_it_is_typed(
+    phone: Phone, slip: str, line: str, right: str, at: str
+) -> None:
+    """
+    "Not 80,000, 85,000": the line is changed without a tap, at a question about something else as well as at the card.
+    """
+    told(phone, STORY)
+    if at == "review":
+        to_the_card(phone)
+
+    said = phone.says(slip)
+
+    assert f"改好了。{line}：{right}" in said
+    assert row(to_the_card(phone), line) == right
+
+
+@pytest.mark.parametrize("words", ["不是我不干，是他不给钱", "不是7万，是9万", "不是8万，是8万5吗？"])
+def test_what_corrects_nothing_changes_nothing(phone: Phone, words: str) -> None:
+    """
+    A figure of speech, a sum that nobody had named and a question leave the lines as they are.
+    """
+    told(phone, STORY)
+    to_the_card(phone)
+
+    assert row(phone.says(words), "还欠的钱").startswith("80,000 元")
+
+
+def test_a_line_that_was_read_is_confirmed_with_one_tap(phone: Phone) -> None:
+    """
+    对 makes it his own word; the mark and its buttons go, those of the other lines stay.
+    """
+    told(phone, STORY)
+    to_the_card(phone)
+
+    card = phone.taps("right:amount")
+
+    assert row(card, "还欠的钱") == "80,000 元（捌万元整）"
+    assert "right:amount" not in phone.shown()
+    assert "right:district" in [it.id for it in phone.buttons()]
+
+
+def test_a_line_that_was_read_is_changed_with_one_tap(phone: Phone) -> None:
+    """
+    改 beside a line asks for that line and nothing else.
+    """
+    told(phone, STORY)
+    to_the_card(phone)
+
+    assert "一共还欠您多少钱" in phone.taps("mend:amount")
+    assert row(phone.says("七万九"), "还欠的钱") == "79,000 元（柒万玖仟元整）"
+
+
+def test_more_of_the_story_answers_what_was_still_open(phone: Phone) -> None:
+    """
+    Asked for the company he tells at length: the company is taken from it, and so is what else it says.
+    """
+    told(phone, STORY)
+    phone.says("那个工地叫某某花园三期，公司是天水红叶劳务有限公司，当时说好了干完就给，我们从今年3月干到8月")
+
+    card = to_the_card(phone)
+    assert "天水红叶劳务有限公司" in row(card, "单位或老板")
+
+
+def test_a_question_that_tells_hardly_anything_is_only_answered(phone: Phone) -> None:
+    """
+    "The boss owes me three months, what can I do?" is a question; nobody presses him to complain.
+    """
+    phone.says("老板拖欠我三个月工资怎么办")
+
+    assert "complaint:told" not in [it.press for it in phone.buttons()]
+
+
+def test_whoever_worked_elsewhere_is_not_asked_for_a_district_of_ours(phone: Phone) -> None:
+    """
+    A worker from here whose money is owed in another city: the city stands on the card, no list of our districts.
+    """
+    told(phone, "我们5个人在兰州市城关区工地干活，老板欠3万6不给")
+
+    assert open_question(phone) != "district"
+    assert "城关区" in row(to_the_card(phone), "干活的地方")
+
+
+def test_a_date_that_has_not_come_yet_is_asked_again(phone: Phone) -> None:
+    """
+    A year mistyped is said to be so, and the question stays open.
+    """
+    begins(phone)
+    while open_question(phone) != "since":
+        phone.taps("skip")
+
+    assert "还没有到" in phone.says("2031年5月")
+    assert open_question(phone) == "since"
+
+
+def test_two_employers_who_owe_are_not_made_one_sum(phone: Phone) -> None:
+    """
+    Each owes something: no sum is taken, it is asked, and the story keeps both.
+    """
+    story = "我在麦积区干活，天水红叶劳务有限公司欠我2万，后来去的天水绿叶劳务有限公司又欠我3万，都不给"
+    begins(phone, story)
+
+    assert complaint_after(phone).amount is None
+
+
+def complaint_after(phone: Phone) -> Complaint:
+    """Skip to the end and submit; returns what was filed."""
+    to_the_card(phone)
+    phone.taps("submit")
+    return complaint(phone.database, only_case(phone.database).number)
+
+
+def test_a_petition_of_three_thousand_characters_is_kept_whole(phone: Phone) -> None:
+    """
+    He pastes a letter: every character is in the story, the card shows its beginning.
+    """
+    letter = "尊敬的领导，我们在麦积区某某工地干活，被欠工钱。" + "我们多次去要，每次都说等等。" * 220
+    begins(phone, letter)
+
+    assert complaint_after(phone).story == letter
+
+
+@pytest.mark.parametrize(
+    ("story", "kind", "asks"),
+    [
+        ("我在秦州区一家饭店上班，老板昨天突然把我辞退了，没有说原因，也不给补偿", "dismissal", "happened"),
+        ("我上班时手被机器轧断了，住院做了手术，公司不给我认定工伤", "injury", "treated"),
+    ],
+)
+def test_what_a_story_is_about_decides_what_is_asked(phone: Phone, story: str, kind: str, asks: str) -> None:
+    """
+    Somebody dismissed or injured is asked what decides his case, and the case has its kind.
+    """
+    begins(phone, story)
+    asked = []
+    while "submit" not in phone.shown():
+        asked.append(open_question(phone))
+        phone.taps("skip")
+
+    assert asks in asked
+    assert "amount" not in asked
+    phone.taps("submit")
+    assert only_case(phone.database).kind == kind
+
+
+def test_the_kind_can_be_mended_and_its_questions_follow(phone: Phone) -> None:
+    """
+    Taken for wages, it is about a dangerous scaffold: after 改 only what that needs is asked, and it goes to the union.
+    """
+    begins(phone, STORY)
+    to_the_card(phone)
+    phone.taps("mend")
+    phone.taps("mend:kind")
+    phone.taps("kind:safety")
+
+    asked = []
+    while "submit" not in phone.shown():
+        asked.append(open_question(phone))
+        phone.taps("skip")
+    assert asked == ["site", "ongoing"]
+    phone.taps("submit")
+    opened = only_case(phone.database)
+    assert (opened.kind, opened.status, opened.urgency, opened.offered_to) == ("safety", "received", "high", None)
+    assert opened.owner.startswith("S")
+
+
+def test_nothing_becomes_a_case_without_his_tap(phone: Phone) -> None:
+    """
+    A story alone, and a story with the offer refused, leave no complaint behind.
+    """
+    phone.says(STORY)
+    phone.taps("complaint")
+    phone.taps("cancel")
+
+    assert all_cases(phone.database) == []
+
+
+def test_ten_workers_are_not_kept_waiting_like_one(phone: Phone) -> None:
+    """
+    Twelve people owed make the case urgent from the start.
+    """
+    told(phone, STORY)
+    to_the_card(phone)
+    phone.taps("submit")
+
+    assert case(phone.database, only_case(phone.database).number).urgency == "high"
