@@ -3,7 +3,8 @@
 Learning takes some minutes and needs teachers that do not ship; building the index takes some seconds, and the
 hotline has to be back within three after it was killed. So `make knowledge-model` writes both to a file, together with
 a fingerprint of everything it was built from. As soon as an article, a sentence or a word of the dictionary differs,
-the index is built anew at the start; the lines stay as they were learned until the model is written again.
+the index is built anew at the start; the lines stay as they were learned until the model is written again. As long as
+nothing differs, the files of sentences are only hashed: to read them would be a tenth of the start.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,12 +12,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Self
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.catalogue import Sentence, training_sentences
+from knowledge.catalogue import TRAINING, Sentence, training_files, training_sentences
 from knowledge.errors import FileError
 from knowledge.features import ChineseFeatures, EnglishFeatures, Features, plain
 from knowledge.learning import learn
@@ -43,49 +45,60 @@ class Reads:
     sounds: Sounds
 
 
-def stored(sentences: Sentences, model: Path = MODEL) -> Reads:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Every sentence with its topics: `titles` and what the articles bring are at hand, a folder holds the others."""
+
+    titles: Sequence[Sentence]
+    brought: Sentences
+    folder: Path = TRAINING
+
+    @classmethod
+    def on(cls, shelf: Shelf) -> Self:
+        """What is said about the topics of a shelf."""
+        titles = [Sentence((topic.id,), topic.title) for topic in shelf.topics.values()]
+        return cls(titles, {language: _spoken(shelf, language) for language in (MAIN_LANGUAGE, "en")})
+
+    def sentences(self) -> dict[str, list[Sentence]]:
+        """All of them by language: titles, what people ask, and what the articles bring."""
+        chinese = [*self.titles, *training_sentences(self.folder), *self.brought[MAIN_LANGUAGE]]
+        return {**{language: list(its) for language, its in self.brought.items()}, MAIN_LANGUAGE: chinese}
+
+    def fingerprint(self) -> str:
+        """What the index depends on, in 64 hex digits."""
+        at_hand = {"": self.titles, **self.brought}
+        lines = [f"{language}\t{','.join(it.topics)}\t{it.text}" for language, its in at_hand.items() for it in its]
+        words = [file.read_text("utf-8") for file in (OWN_WORDS, MISHEARD, BROAD, FINE)]
+        found = sha256("\n".join([_KIND, *words, *lines]).encode())
+        for file, weight in training_files(self.folder):
+            found.update(f"\n{weight}\t{file.name}\n".encode() + file.read_bytes())
+        return found.hexdigest()
+
+
+def stored(said: Said, model: Path = MODEL) -> Reads:
     """What was written, with an index of these sentences; raises FileError when the model is missing or damaged."""
     tables = _read(model)
-    fresh, sounds = str(tables["fingerprint"]) == fingerprint(sentences), Sounds(_of(tables, _SOUNDS))
-    words = shared_words()
-    indexes = {
-        language: Index.stored(_of(tables, language), its) if fresh else Index.of(_pairs(sentences[language]), its)
-        for language, its in _features(words, sounds).items()
-    }
+    words, sounds = shared_words(), Sounds(_of(tables, _SOUNDS))
+    fresh = str(tables["fingerprint"]) == said.fingerprint()
+    indexes = _as_stored(tables, words, sounds) if fresh else _indexes(said.sentences(), words, sounds)
     meaning = ChineseFeatures(words, sounds, Thesaurus.read())
     chinese = Learned(indexes[MAIN_LANGUAGE], Separator.stored(_of(tables, _LINES)), meaning)
     return Reads({MAIN_LANGUAGE: chinese, "en": Nearest(indexes["en"])}, sounds)
 
 
-def write(sentences: Sentences, model: Path = MODEL) -> None:
+def write(said: Said, model: Path = MODEL) -> None:
     """Learn, build and write; the same sentences give the same file.
 
     Raises NoTeacher where scikit-learn or pypinyin is not installed.
     """
-    words = shared_words()
+    words, sentences = shared_words(), said.sentences()
     sounds = Sounds.of(words.cut(plain(it.text)) for it in sentences[MAIN_LANGUAGE])
-    parts: dict[str, Tables] = {
-        language: Index.of(_pairs(sentences[language]), its).tables()
-        for language, its in _features(words, sounds).items()
-    }
+    indexes = _indexes(sentences, words, sounds)
+    parts: dict[str, Tables] = {language: index.tables() for language, index in indexes.items()}
     parts[_LINES] = learn(sentences[MAIN_LANGUAGE], ChineseFeatures(words, sounds, Thesaurus.read()))
     parts[_SOUNDS] = sounds.tables()
     tables = {f"{part}/{name}": table for part, its in parts.items() for name, table in its.items()}
-    np.savez_compressed(model, fingerprint=np.array(fingerprint(sentences)), **tables)  # type: ignore[arg-type]
-
-
-def sentences_of(shelf: Shelf) -> dict[str, list[Sentence]]:
-    """Every sentence with its topics, by language: titles, what people ask, and what the articles bring."""
-    titles = [Sentence((topic.id,), topic.title) for topic in shelf.topics.values()]
-    chinese = titles + training_sentences() + _spoken(shelf, MAIN_LANGUAGE)
-    return {MAIN_LANGUAGE: chinese, "en": _spoken(shelf, "en")}
-
-
-def fingerprint(sentences: Sentences) -> str:
-    """What the index depends on, in 64 hex digits."""
-    lines = [f"{language}\t{','.join(it.topics)}\t{it.text}" for language, said in sentences.items() for it in said]
-    words = [file.read_text("utf-8") for file in (OWN_WORDS, MISHEARD, BROAD, FINE)]
-    return sha256("\n".join([_KIND, *words, *lines]).encode()).hexdigest()
+    np.savez_compressed(model, fingerprint=np.array(said.fingerprint()), **tables)  # type: ignore[arg-type]
 
 
 def _read(model: Path) -> dict[str, NDArray[np.generic]]:
@@ -106,6 +119,16 @@ def _of(tables: Tables, part: str) -> dict[str, NDArray[np.generic]]:
 def _features(words: Words, sounds: Sounds) -> dict[str, Features]:
     """What the sentences of each language are compared by."""
     return {MAIN_LANGUAGE: ChineseFeatures(words, sounds), "en": EnglishFeatures()}
+
+
+def _as_stored(tables: Tables, words: Words, sounds: Sounds) -> dict[str, Index]:
+    """The index of each language, as it was written."""
+    return {language: Index.stored(_of(tables, language), its) for language, its in _features(words, sounds).items()}
+
+
+def _indexes(sentences: Sentences, words: Words, sounds: Sounds) -> dict[str, Index]:
+    """The index of each language, built anew."""
+    return {language: Index.of(_pairs(sentences[language]), its) for language, its in _features(words, sounds).items()}
 
 
 def _pairs(sentences: Sequence[Sentence]) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from knowledge.features import is_chinese
 from knowledge.indexing import Said, stored
 from knowledge.local_facts import LocalFacts
 from knowledge.reader import Reader, Reading
+from knowledge.reading import parts
 from knowledge.script import in_our_script
 from knowledge.shelf import LANGUAGES, MAIN_LANGUAGE, Shelf
 from knowledge.sounds import Sounds
@@ -45,8 +46,10 @@ class Library(Shelf):
     def load(cls, folder: Path | None = None, local: LocalFacts | None = None) -> Self:
         """Read every article under `folder` (default: those shipped) with their index, which may have to be built anew.
 
-        `local`: the facts of the region, those shipped for 天水 by default. Raises KnowledgeError as Shelf.load does.
+        `local`: the facts of the region, those shipped for 天水 by default. Raises KnowledgeError as Shelf.load does,
+        and where what stories are read with is missing or damaged.
         """
+        parts.shipped()
         shelf = Shelf.load(folder)
         reads = stored(Said.on(shelf))
         readers = MappingProxyType(reads.readers)

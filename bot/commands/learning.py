@@ -20,7 +20,7 @@ from knowledge.evaluation import Judged, Moved, Table
 from knowledge.gaps import groups
 from knowledge.library import Library
 from knowledge.proofs import proofs
-from knowledge.reading import parts, teaching
+from knowledge.reading import danger_lines, danger_teaching, parts, teaching
 from knowledge.shelf import Shelf
 from knowledge.statutes import Statutes
 from storage import judgements, question_log
@@ -130,10 +130,11 @@ def _counted_reasons(group: list[Unmet]) -> str:
 
 @knowledge.command("index")
 def write_index() -> None:
-    """Learn anew from all sentences and marked stories, after one was changed; wants scikit-learn."""
+    """Learn anew from all sentences, marked stories and messages of danger, after one was changed; wants scikit-learn."""
     indexing.write(indexing.Said.on(Shelf.load()))
     teaching.write()
-    click.echo(f"{indexing.MODEL.name} and {parts.MODEL.name} are written.")
+    danger_teaching.write()
+    click.echo(f"{indexing.MODEL.name}, {parts.MODEL.name} and {danger_lines.MODEL.name} are written.")
 
 
 @knowledge.command()

@@ -33,7 +33,16 @@ from knowledge.reading.months import (
 from knowledge.reading.numerals import fold, read_number
 from knowledge.reading.worked import left, worked
 
-__all__ = ["months", "owed_between", "owed_since", "paid_until", "read_since", "unpaid_after", "unpaid_months"]
+__all__ = [
+    "may_be_running",
+    "months",
+    "owed_between",
+    "owed_since",
+    "paid_until",
+    "read_since",
+    "unpaid_after",
+    "unpaid_months",
+]
 
 _RANGE = rf"{START}(?:{NAMED}|{BARE})(?:一直)?(?:到|至|[~—–-])了?{NAMED}"
 _AND = r"(?:的?(?:工资)?(?:[、和与及跟,]|还有|以及|加上?)|的)?"
@@ -175,7 +184,7 @@ def _span(since: str, until: str | None, asked_on: date) -> tuple[str | None, st
     return found[0], found[1] if until else None
 
 
-def _may_be_running(named: list[Named], asked_on: date) -> bool:
+def may_be_running(named: list[Named], asked_on: date) -> bool:
     """Whether the months stand without a year and the last is that of asking: this year's, or last year's."""
     return all(it.year is None for it in named) and named[-1].month == asked_on.month
 
@@ -208,7 +217,7 @@ def _series(series: str, asked_on: date) -> list[str]:
     if all(it.year is not None for it in named):
         named.sort()
     found = resolved(named, asked_on)
-    if not found or _may_be_running(named, asked_on):
+    if not found or may_be_running(named, asked_on):
         return []
     if len(found) == 2 and re.search(r"[到至~—–]|(?<!\d{4})-", series):
         first, last = (year * 12 + month - 1 for year, month in found)

@@ -4,7 +4,7 @@ Grammar, over the folded text (see numerals), clause by clause:
 
     numbers    = the sums, lengths and head-counts of the story (see mentions) by the part that each plays (see parts,
                  settling): what is owed, the wage, days, months, people; vague counts as the least they can be
-    owed_from, owed_to = see periods and since
+    owed_from, owed_to = see spans
     flags      = what flags.read_flag makes of the phrases for and against
     phone      = eleven digits that are not said to be somebody else's and do not go unanswered
 """
@@ -21,8 +21,9 @@ from knowledge.reading.mentions import mentions, told
 from knowledge.reading.names import find_employer
 from knowledge.reading.numerals import fold
 from knowledge.reading.parts import shipped
-from knowledge.reading.settling import Numbers, settled
+from knowledge.reading.settling import Read, settled
 from knowledge.reading.sites import find_site
+from knowledge.reading.spans import unpaid_span
 from knowledge.reading.surroundings import Guess
 from knowledge.reading.workplaces import find_place
 
@@ -71,7 +72,9 @@ def read_story(text: str, asked_on: date) -> Facts:
     """The facts that a story states, dates resolved against the day of asking; never raises."""
     text = text[:_LONGEST]
     guessed = guess(text, asked_on)
-    numbers = _numbers(text, guessed)
+    read = _read(text, guessed)
+    unpaid = unpaid_span(read, guessed, asked_on)
+    numbers = settled(read, guessed, unpaid.months)
     return Facts(
         amount_owed=numbers.owed.yuan if numbers.owed else None,
         amount_approx=numbers.owed.approximate if numbers.owed else None,
@@ -81,8 +84,8 @@ def read_story(text: str, asked_on: date) -> Facts:
         months_owed=numbers.months,
         headcount=numbers.heads.people if numbers.heads else None,
         headcount_min=numbers.heads.at_least if numbers.heads else None,
-        owed_from=guessed.begin,
-        owed_to=guessed.end,
+        owed_from=unpaid.begin,
+        owed_to=unpaid.end,
         employer=find_employer(text),
         foreman=find_foreman(text),
         site=find_site(text),
@@ -95,11 +98,11 @@ def read_story(text: str, asked_on: date) -> Facts:
     )
 
 
-def _numbers(text: str, guessed: Guess) -> Numbers:
-    """The numbers by the parts that the mentions of a story play; the rules' guess is one voice in it."""
+def _read(text: str, guessed: Guess) -> Read:
+    """The mentions of a story with the chances of the parts they play; the rules' guess is one voice in them."""
     folded = told(text)
     found = mentions(folded)
-    return settled(list(zip(found, shipped().chances(folded, found, guessed), strict=True)), guessed)
+    return list(zip(found, shipped().chances(folded, found, guessed), strict=True))
 
 
 def _phone(folded: str) -> str | None:

@@ -5,6 +5,7 @@ import pytest
 
 from knowledge.errors import FieldError, FileError, KnowledgeError, UnknownArticleError
 from knowledge.library import Library, Shelf
+from knowledge.reading import parts
 from tests.knowledge.conftest import WriteArticle
 
 
@@ -161,3 +162,14 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     """
     with pytest.raises(KnowledgeError, match="no article"):
         Shelf.load(tmp_path)
+
+
+def test_a_library_that_cannot_read_stories_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Whoever starts the hotline is told which file is missing, not the first worker who tells a story.
+    """
+    monkeypatch.setattr(parts, "MODEL", tmp_path / "parts.npz")
+    parts.shipped.cache_clear()
+
+    with pytest.raises(KnowledgeError, match=r"parts\.npz.*make knowledge-model"):
+        Library.load()
