@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Compiled once here, so that a start does not compile: the hotline has to be back quickly after it was killed.
 COMPILE := $(BIN)/python -m compileall -q bot desk handlers cases knowledge texts storage
 
-.PHONY: run install test check tests lint types contracts browser faults ocr lock knowledge knowledge-model clean
+.PHONY: run install test check lint types contracts browser faults ocr lock knowledge knowledge-model clean
 
 run: install
 	$(COMPILE)
@@ -22,12 +22,7 @@ install: .venv/installed
 test: install
 	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
-check: lint types contracts knowledge tests ocr
-
-# Tests, browser and faults in one run: each of them waits a third of its time. Browser and faults keep to one worker
-# each (see LANES in tests/conftest.py); alone they are `make browser` and `make faults`.
-tests: install
-	$(BIN)/python -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder -m "not ocr"
+check: lint types contracts knowledge test browser faults ocr
 
 lint: install
 	$(BIN)/ruff check .

@@ -54,10 +54,11 @@ class Guesses:
 class Passwords:
     """Checks and changes passwords. An unknown id takes as long as a wrong password."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hasher: PasswordHasher | None = None) -> None:
+        """Passwords of this database; `hasher` is the library's own, slow one where none is given."""
         self._database = database
         self._guesses = Guesses(database.clock)
-        self._hasher = PasswordHasher()
+        self._hasher = hasher or PasswordHasher()
         self._nobodys = _of_nobody(self._hasher)
         self._places = BoundedSemaphore(_AT_ONCE)
 

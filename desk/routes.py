@@ -1,5 +1,6 @@
 """Everything under /desk, put together."""
 
+from argon2 import PasswordHasher
 from fastapi import APIRouter, Response
 
 from cases.office import Office
@@ -30,16 +31,17 @@ def desk(
     *,
     evidence: Evidence,
     bot_name: BotName = _no_bot,
+    hasher: PasswordHasher | None = None,
 ) -> APIRouter:
     """The routes under /desk.
 
     `public_url` says whether the outside comes by https, which decides about cookies; `bot_name` gives our bot's
-    username in Telegram, None as long as it is not known.
+    username in Telegram, None as long as it is not known; `hasher` is for those who have no passwords to guard.
     """
     pages, visitors = Pages(), Visitors(database, office.texts, public_url)
     router = APIRouter(prefix="/desk", route_class=plain_route(pages, visitors), include_in_schema=False)
     case_pages = CasePages(database, office, pages, visitors)
-    SigningIn(database, pages, visitors).add_to(router)
+    SigningIn(database, pages, visitors, hasher).add_to(router)
     Lists(database, office, pages, visitors).add_to(router)
     Letters(database, office, evidence, case_pages, visitors).add_to(router)
     FilePages(database, evidence, case_pages, visitors).add_to(router)

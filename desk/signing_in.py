@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from argon2 import PasswordHasher
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -19,9 +20,11 @@ HOME, CHOOSE = "/desk", "/desk/password"
 class SigningIn:
     """The pages in front of the desk."""
 
-    def __init__(self, database: Database, pages: Pages, visitors: Visitors) -> None:
+    def __init__(
+        self, database: Database, pages: Pages, visitors: Visitors, hasher: PasswordHasher | None = None
+    ) -> None:
         self._database, self._pages, self._visitors = database, pages, visitors
-        self._passwords = Passwords(database)
+        self._passwords = Passwords(database, hasher)
 
     def add_to(self, router: APIRouter) -> None:
         """Mount the pages."""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
-from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from bot.intake import Intake
@@ -24,27 +23,29 @@ from tests.postgres_server import running
 from texts import Texts
 
 SECRET = "a secret that only the tests know, 32 long"
-LANES = ("faults", "browser", "journeys")  # folders that take longest, each with something of its own to start
+# What takes longest, and has something of its own to start: each lane goes to one worker.
+LANES = ("tests/faults/test_kill", "tests/faults/", "tests/browser/", "tests/journeys/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that none of the workers ends alone with it."""
-    items.sort(key=lambda item: next((n for n, lane in enumerate(LANES) if lane in item.path.parts), len(LANES)))
+    """Begin with the lanes, so that none of the workers ends alone with one."""
+    items.sort(key=lambda item: next((n for n, lane in enumerate(LANES) if item.nodeid.startswith(lane)), len(LANES)))
 
 
-class Lanes(LoadFileScheduling):
+class Lanes(LoadFileScheduling):  # type: ignore[misc]  # it comes without types
     """Each file goes to one worker, and the files of a lane all to the same.
 
-    So its hotline, its browser or its towns are started once, and faults, which are timed, are never beside others.
+    So its hotline, its browser or its towns are started once, and no more than two faults, some of which are timed,
+    are under way together.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         """What goes to one worker."""
-        return next((lane for lane in LANES if nodeid.startswith(f"tests/{lane}/")), super()._split_scope(nodeid))
+        return next((lane for lane in LANES if nodeid.startswith(lane)), super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes | None:
     """`--dist loadfile` keeps to the lanes; another is as pytest-xdist knows it."""
     return Lanes(config, log) if config.getoption("dist") == "loadfile" else None
 

@@ -10,6 +10,8 @@ from html import unescape
 from pathlib import Path
 
 import httpx
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from fastapi import FastAPI
 
 from cases.office import Office
@@ -25,6 +27,7 @@ from texts import Texts
 
 URL = "https://desk.example"
 STORY = "老板拖欠我三个月工资，<script>alert('工资')</script> 包工头叫我去找总包。"
+QUICK = PasswordHasher.from_parameters(CHEAPEST)  # the library's own takes a quarter of a second for each guess
 CONTACT = "138-0000-0000（工友代接）"
 
 
@@ -79,7 +82,9 @@ def federation(database: Database, folder: Path) -> Federation:
     """Found it: L01 works in 秦州, L02 too but acts for 宏远, L03 in 麦积; S01 supervises, O01 takes calls."""
     office = Office(Texts.load(), Policy())
     app, evidence, bot = FastAPI(), Evidence(folder / "evidence"), list[str]()
-    app.include_router(desk(database, office, URL, evidence=evidence, bot_name=lambda: bot[0] if bot else None))
+    app.include_router(
+        desk(database, office, URL, evidence=evidence, bot_name=lambda: bot[0] if bot else None, hasher=QUICK)
+    )
     database.call(_found)
     return Federation(database, office, app, evidence, bot)
 

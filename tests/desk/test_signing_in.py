@@ -1,8 +1,10 @@
 """Who gets to the desk, and who does not."""
 
 import httpx
+from argon2 import Type, extract_parameters
 
 from desk.links import sign_in_link
+from desk.passwords import Passwords
 from storage import desk_sessions, people
 from tests.conftest import SettableClock
 from tests.desk.office import URL, Federation, csrf_of, press
@@ -101,6 +103,19 @@ async def test_with_his_own_password_he_comes_back(tianshui: Federation) -> None
     assert "工号或密码不对" in wrong.text
     assert right.headers["location"] == "/desk"
     assert "律师L01" in home.text
+
+
+async def test_what_is_kept_of_a_password_is_slow_to_guess_at(county: Federation) -> None:
+    """
+    Whoever steals the database needs 64 MiB and three rounds for each guess: what the library advises.
+    """
+    Passwords(county.database).choose("L01", PASSWORD, PASSWORD)
+
+    kept = county.database.read(lambda tx: desk_sessions.password_hash(tx, "L01"))
+    assert kept
+    costs = extract_parameters(kept)
+    assert costs.type is Type.ID
+    assert (costs.memory_cost, costs.time_cost) >= (64 * 1024, 3)
 
 
 async def test_a_wrong_id_sounds_like_a_wrong_password(county: Federation) -> None:

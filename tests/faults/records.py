@@ -12,11 +12,12 @@ from storage import cases, conversations, inbox, outbox, sending
 from storage.database import Database, Transaction
 from storage.models import Base
 from tests.faults.mortal import Mortal
+from tests.faults.telling import without_card
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One conversation: the ids of the messages taken, our replies, the cases of its person."""
+    """One conversation: the ids of the messages taken, our replies in words, the cases of its person."""
 
     taken: list[str]
     replies: list[str]
@@ -62,4 +63,5 @@ def _of(tx: Transaction, conversation_id: str) -> Record:
     taken = [message_id for _, message_id, _ in inbox.said(tx, conversation_id)]
     numbered = outbox.after(tx, conversation_id, 0)
     assert [one.n for one in numbered] == list(range(1, len(numbered) + 1)), "a reply was skipped"
-    return Record(taken, [one.message.text for one in numbered], len(cases.of_person(tx, standing.person_id)))
+    replies = without_card([one.message.text for one in numbered])
+    return Record(taken, replies, len(cases.of_person(tx, standing.person_id)))

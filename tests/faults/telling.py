@@ -40,9 +40,18 @@ STEPS = (
     Step(button="skip"),
     Step(button="skip"),
     Step(button="skip"),
+    Step(button="skip"),
     Step(button="submit"),
     Step(button="submit"),
 )
+
+REPLIES = len(STEPS) + 1  # one to each, and the receipt beside the number
+_CARD = "这张是回执"
+
+
+def without_card(texts: Sequence[str]) -> list[str]:
+    """The texts but for the picture of the receipt, which is drawn beside the hotline and comes when it is ready."""
+    return [text for text in texts if not text.startswith(_CARD)]
 
 
 def gist(texts: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import Engine
 
 from cases.office import Office
 from cases.policy import Policy
@@ -15,7 +16,7 @@ from knowledge.library import Library
 from storage.database import Database
 from storage.migrating import migrate
 from storage.vault import Master
-from tests.conftest import SettableClock
+from tests.conftest import SettableClock, fresh_database
 from tests.handlers.town import Phone, found
 from texts import Texts
 
@@ -76,13 +77,15 @@ def towns(database: Database) -> Database:
 
 
 @pytest.fixture
-def postgres_town(postgres_url: str, master: Master, clock: SettableClock) -> Iterator[Database]:
+def postgres_town(
+    administrator: Engine, migrated_template: str, master: Master, clock: SettableClock
+) -> Iterator[Database]:
     """The town on PostgreSQL, for races that only a server with many writers knows."""
-    opened = Database(postgres_url, master, clock)
-    migrate(opened)
-    opened.call(found)
-    yield opened
-    opened.close()
+    with fresh_database(administrator, migrated_template) as url:
+        opened = Database(url, master, clock)
+        opened.call(found)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import migrated
-from tests.hotline_process import Running, command, environment, free_port, serving
+from tests.conftest import SECRET, migrated
+from tests.hotline_process import Running, environment, free_port, serving
 from tests.journeys.telegram_worker import TelegramWorker, Town, town
 
 
@@ -25,15 +25,14 @@ def worker(tianshui: Town) -> TelegramWorker:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of a hotline whose database is ready to be served from."""
-    wanted = {"HOTLINE_DEMO": "1"}
-    if request.param == "postgresql":
-        wanted["HOTLINE_DATABASE_URL"] = request.getfixturevalue("postgres_url")
-    env = environment(tmp_path, free_port(), **wanted)
-    if request.param == "postgresql":
-        assert command(tmp_path, env, "migrate").returncode == 0
-    return env
+    wanted = {"HOTLINE_DEMO": "1", "HOTLINE_SECRET_KEY": SECRET}
+    if request.param == "sqlite":
+        yield environment(tmp_path, free_port(), **wanted)
+        return
+    with migrated(request, tmp_path) as url:
+        yield environment(tmp_path, free_port(), **wanted, HOTLINE_DATABASE_URL=url)
 
 
 @pytest.fixture
