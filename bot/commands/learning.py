@@ -130,7 +130,7 @@ def _counted_reasons(group: list[Unmet]) -> str:
 
 @knowledge.command("index")
 def write_index() -> None:
-    """Learn anew from all sentences, marked stories and messages of danger, after one was changed; wants scikit-learn."""
+    """Learn anew from all sentences, stories and messages of danger, after one was changed; wants scikit-learn."""
     indexing.write(indexing.Said.on(Shelf.load()))
     teaching.write()
     danger_teaching.write()

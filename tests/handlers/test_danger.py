@@ -94,6 +94,33 @@ def test_danger_twice_is_one_urgent_case(door: Door, towns: Database) -> None:
     assert letters(phone)[-1] == "上来有人了"
 
 
+def test_danger_twice_is_answered_shortly_the_second_time(door: Door, towns: Database) -> None:
+    """
+    He has read the numbers and the article: the second time he hears in one message that we are there.
+    """
+    phone = Phone(door, towns)
+    phone.says(DESPAIR)
+
+    said = phone.says("活着没意思，我站在楼顶")
+
+    assert len(phone.last) == 1
+    assert "12356" in said
+    assert only_case(phone.database).number in said
+
+
+def test_danger_on_another_day_is_answered_in_full(phone: Phone, clock: SettableClock) -> None:
+    """
+    The urgent case of Monday is still open on Wednesday: what he needs to know is said again.
+    """
+    phone.says(DESPAIR)
+    first = [it.text for it in phone.last]
+    clock.advance(days=2)
+
+    phone.says(DESPAIR)
+
+    assert [it.text for it in phone.last] == first
+
+
 def test_danger_twice_is_marked_twice(door: Door, town: Database) -> None:
     """
     The second cry looks no more like an ordinary letter than the first: 【紧急】 in the supervisor's chat, every time.
@@ -220,3 +247,12 @@ def test_what_an_edited_cry_says_is_what_is_read(phone: Phone) -> None:
     phone.sends("edited", f"{DESPAIR}，我在楼顶")
 
     assert recorded(phone, number, "from_worker") == [f"{DESPAIR}，我在楼顶"]
+
+
+def test_danger_at_the_end_of_a_long_letter_counts(phone: Phone) -> None:
+    """
+    Eleven thousand characters of grievance, and despair in the last line.
+    """
+    phone.says("我们多次去要，每次都说等等。" * 800 + DESPAIR)
+
+    assert only_case(phone.database).urgency == "urgent"

@@ -36,6 +36,10 @@ from knowledge.reading.danger import DANGERS, read_danger, read_phrases
         ("有人埋在土里了", "accident_now"),
         ("太热了他中暑昏倒了", "accident_now"),
         ("保安打我们", "violence"),
+        ("想死", "self_harm"),
+        ("救命", "captivity"),
+        ("着火了！", "accident_now"),
+        ("打人了", "violence"),
         ("身份证扣着不让走", "captivity"),
         ("The boss beat me", "violence"),
         ("Two workers fainted", "accident_now"),
@@ -92,7 +96,8 @@ def test_a_broken_phrase_is_named(tmp_path: Path, broken: str) -> None:
     A lawyer who mistypes a phrase reads where, instead of danger going unnoticed.
     """
     file = tmp_path / "danger.yaml"
-    text = f"names: {{}}\nidioms: [a]\nexcuses: {{}}\nrules: [{{label: violence, said: ['{broken}('], unless: []}}]\n"
+    text = "names: {}\nidioms: [a]\nexcuses: {law: [b]}\n"
+    text += f"rules: [{{label: violence, said: ['{broken}('], unless: []}}]\n"
     file.write_text(text, encoding="utf-8")
 
     with pytest.raises(FieldError, match=r"rules\[0\]\.said"):
