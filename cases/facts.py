@@ -35,10 +35,9 @@ def in_words(texts: Texts, language: str | None, name: str, value: str) -> str:
     return wording(texts, language, value) if wording else value
 
 
-def money(value: str) -> str:
-    """Yuan in digits with thousands marked: 32,000 or 32,000.50."""
-    amount = Decimal(exact(value))
-    return f"{amount:,.0f}" if amount == amount.to_integral() else f"{amount:,.2f}"
+def money(yuan: Decimal) -> str:
+    """Yuan in digits with thousands marked, fen only where there are any: 32,000 or 32,000.50."""
+    return f"{yuan:,.0f}" if yuan == yuan.to_integral() else f"{yuan:,.2f}"
 
 
 def lines(texts: Texts, language: str | None, complaint: Complaint) -> list[tuple[str, str]]:
@@ -67,7 +66,7 @@ Wording = Callable[[Texts, str | None, str], str]
 
 def _sum(texts: Texts, language: str | None, value: str) -> str:
     """In digits, and, for whoever reads Chinese, in capital numerals where it is exact."""
-    said = texts.say(language, "fields.value_amount", amount=money(value))
+    said = texts.say(language, "fields.value_amount", amount=money(Decimal(exact(value))))
     if is_rough(value):
         return texts.say(language, "fields.about", value=said)
     if known(language) == "en":

@@ -8,6 +8,7 @@ from typing import Any
 
 from cases import clocks, news, notices, telling
 from cases.office import Office
+from cases.unread import NOTICE
 from storage import access, cases, conversations, events, files, offers, outbox, receipts, tasks
 from storage.cases import Case
 from storage.clock import CHINA
@@ -115,13 +116,15 @@ def code_shown(code: str) -> str:
 
 
 def come_back(tx: Transaction, case: Case, conversation_id: str, person_id: str) -> Case:
-    """Whoever showed the code goes on here: the case is his too, letters come here, the chat it was in is told.
+    """Whoever showed the code goes on here: the case is his too and letters come here.
 
-    The caller holds this conversation, not the other: that one is told by a task.
+    The chat it was in is told, and whoever opened it, for he alone can deny. The caller holds this conversation, not
+    the others: they are told by tasks.
     """
-    before = access.hold(tx, case.id).conversation_id
+    case = access.hold(tx, case.id)
     access.let_in(tx, case, person_id)
-    chats = [] if before == conversation_id else [before]
+    others = {case.conversation_id, *access.chats_of_opener(tx, case, but=NOTICE)} - {conversation_id}
+    chats = sorted(others)
     n = events.record(tx, case, news.OPENED_BY_CODE, events.WORKER, {"chats": chats})
     _tell_chats(tx, case, n, chats)
     return access.lead_to(tx, case, conversation_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cases.facts import money
 from cases.office import Office
 from storage import groups
 from storage.cases import Case, Complaint
@@ -109,11 +110,6 @@ def days_in_words(office: Office, told: Told, language: str | None) -> str:
         return told.period or office.texts.say(language, "group.not_said")
     said = office.texts.say(language, "group.days", days=number(told.days))
     return _about(office, said, "days" in told.approximate, language)
-
-
-def money(yuan: Decimal) -> str:
-    """Yuan in digits with thousands marked, fen only where there are any."""
-    return f"{yuan:,.0f}" if yuan == yuan.to_integral() else f"{yuan:,.2f}"
 
 
 def number(days: Decimal) -> str:

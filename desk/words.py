@@ -1,7 +1,6 @@
 """How the desk puts things in words: labels, places, money, and time as it is in China."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from knowledge.reading.places import DISTRICTS
 from storage.clock import CHINA
@@ -11,7 +10,6 @@ _DISTRICTS = {
     "zh-CN": {district.code: district.name for district in DISTRICTS},
     "en": {district.code: district.name_en for district in DISTRICTS},
 }
-_WHOLE = Decimal(1)
 _MEGABYTE = 1024 * 1024
 
 
@@ -41,11 +39,6 @@ class Words:
     def district(self, code: str | None) -> str:
         """The name of a district or county."""
         return _DISTRICTS[self.language].get(code, code) if code else self("not_said")
-
-    def money(self, amount: Decimal) -> str:
-        """An amount of yuan in digits; fen only where there are any."""
-        digits = f"{amount:,.0f}" if amount % _WHOLE == 0 else f"{amount:,.2f}"
-        return self("yuan", amount=digits)
 
     @staticmethod
     def size(bytes_: int | None) -> str:

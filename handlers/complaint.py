@@ -14,6 +14,7 @@ from handlers.turn import IDLE, Next, Step, Turn, Understood
 from knowledge.kinds import KINDS, USUAL
 from knowledge.reading.questions import looks_like_question
 from knowledge.reading.story import read_story
+from knowledge.script import for_facts
 from storage import cases
 from storage.cases import Case, Complaint
 from storage.conversations import Draft
@@ -21,7 +22,8 @@ from storage.messages import Button, Message
 from storage.people import UnknownStaff
 
 _SHORTEST_STORY = 8  # characters; less says nothing a lawyer could use
-_BEFORE = ("aside", "near", OWN_NUMBERS, NUMBERS, "answers", "read", SCANNED, *stories.TOLD)  # of a draft, before he began
+_ASIDE = ("aside", "near", OWN_NUMBERS, NUMBERS)  # of a draft: what he sent with a word to it before he began
+_BEFORE = (*_ASIDE, "answers", "read", SCANNED)  # the same, and what a poster or a story told before
 _COLUMNS = ("district", "employer", "site", "amount", "since", "headcount", "contact")  # answers with columns of theirs
 
 
@@ -40,7 +42,7 @@ def _begin(turn: Turn) -> Next:
 
 def _enough(turn: Turn, mine: list[Case]) -> Next:
     """Offer a person, and to add to each of his cases; what he typed or sent so far goes along with that tap."""
-    verb = "belongs" if any(turn.draft.get(key) for key in _BEFORE) or loose(turn) else "reply"
+    verb = "belongs" if any(turn.draft.get(key) for key in _ASIDE) or loose(turn) else "reply"
     ways = [Button(f"{verb}:{case.number}", f"{turn.words(f'words.kind_{case.kind}')} {case.number}") for case in mine]
     return turn.idle(turn.message("enough_cases", (*ways, "status", "person"), count=len(mine)))
 
@@ -48,9 +50,9 @@ def _enough(turn: Turn, mine: list[Case]) -> Next:
 def _fresh(turn: Turn) -> Draft:
     """An empty form; it remembers whom he was writing to, so that a letter that comes meanwhile is noticed.
 
-    What he sent before with a word to it, such as a captioned photo, goes with it.
+    What he sent before with a word to it, such as a captioned photo, goes with it; so does a story that is meant.
     """
-    before = {key: turn.draft[key] for key in _BEFORE if key in turn.draft}
+    before = {key: turn.draft[key] for key in (*_BEFORE, *stories.kept_of(turn)) if key in turn.draft}
     begun = {"kind": USUAL, "answers": {}, "read": []}
     return {**begun, "at": "consent", "hand": turn.standing.case_in_hand, **before}
 
@@ -75,12 +77,18 @@ def consent(turn: Turn) -> Next:
 
 
 def _agreed(turn: Turn) -> Next:
-    """Ask for the story, unless he told it before he agreed; until now it was only a sealed message."""
+    """Ask for the story, unless he told it before he agreed; a bit of it is shown, to be gone on with.
+
+    Until now it was only a sealed message.
+    """
     draft = {**turn.draft, "at": "story"}
     told = stories.told(turn)
     if not told:
         return Next("story", form.asked_story(turn, draft), draft)
-    return form.begin(turn, stories.taken_in(turn, draft, told))
+    taken = stories.taken_in(turn, draft, told)
+    if stories.was_offered(draft) or form.is_a_tale(taken["story"]):
+        return form.begin(turn, taken)
+    return Next("story", form.asked_story(turn, taken), taken)
 
 
 def asked_story(turn: Turn) -> tuple[Message, ...]:
@@ -107,8 +115,8 @@ def story(turn: Turn) -> Next:
 
 
 def is_enough(text: str) -> bool:
-    """Whether words are long enough to be a story."""
-    return len(text) >= _SHORTEST_STORY
+    """Whether words are long enough to be a story; smileys and dots do not count."""
+    return sum(sign.isalnum() for sign in text) >= _SHORTEST_STORY
 
 
 def tell(turn: Turn) -> Next:
@@ -183,7 +191,7 @@ def _waits_for_this_tap(turn: Turn) -> bool:
 
 def _as_written_now(turn: Turn, draft: Draft, words: str) -> Next:
     """What the form makes of words that were kept while we asked whom they were for."""
-    understood = Understood(is_question=looks_like_question(words), facts=read_story(words, turn.today))
+    understood = Understood(is_question=looks_like_question(words), facts=read_story(for_facts(words), turn.today))
     incoming = replace(turn.incoming, kind="text", text=words, button=None)
     standing = replace(turn.standing, draft=draft)
     steps: dict[str, Step] = {"consent": consent, "story": story, "form": form.answer, "review": review}
@@ -236,7 +244,7 @@ def _detour(turn: Turn, then: Message) -> Next:
 
 def _at_the_card(turn: Turn) -> Next:
     """What was typed below the card: a line to mend, a correction, a question, more of the story, or too little."""
-    named = review_card.named(turn, turn.text)
+    named = review_card.named(turn, turn.ours)
     if named:
         return form.mend(turn, named)
     if corrected := correcting.corrected(turn):

@@ -13,7 +13,7 @@ def corrected(turn: Turn, asked: Field | None = None) -> tuple[Draft, Message] |
 
     `asked` is the question that stands open: it may be what he corrects himself in before it was understood.
     """
-    told = read_correction(turn.text)
+    told = read_correction(turn.ours)
     changed = apply(turn, turn.draft, told) if told else None
     if changed is None and told and asked and not asked.free:
         value = asked.read(turn, told.right)

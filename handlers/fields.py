@@ -24,14 +24,26 @@ from storage.messages import Button
 
 _FITS_A_BUTTON = 55  # bytes; Telegram carries 64 in a button, and ours begins with what it is for
 _REACHABLE = re.compile(r"(?:\d[ -]?){7}|[A-Za-z][\w-]{4,}|微信|[qQ]{2}|(?:[\u3400-\u9fff].*){4}")
+_UNKNOWN = re.compile(
+    r"我?也?(?:不知道|不清楚|不晓得|不记得|记不清|记不得|说不清|没有|不想说|不方便说)"
+    r"|(?:i )?(?:don'?t know|am not sure|not sure)",
+    re.IGNORECASE,
+)
 _SHORT = 200  # characters of a name, a date, a telephone number with its hours
 _LARGEST = Decimal("999999999.99")  # yuan; more than any roster is owed, and what the column holds
 _MOST_DAYS = 3_650  # days or months; more is a misreading
 _NO = re.compile(r"没|不|无|未|否|\bno\b|n't|\bnot\b", re.IGNORECASE)
 _YES = re.compile(
-    r"有|是|对|签|写|打|给|交|看|加入|在|走|离|嗯|好|[了过]$|\by(?:es)?\b|\bi (?:do|did|have|am|left)\b", re.IGNORECASE
+    r"有|(?<![这那就])是|对|签|写|打|给|交|看|加入|在|走|离|嗯|好|[了过]$|\by(?:es)?\b|\bi (?:do|did|have|am|left)\b",
+    re.IGNORECASE,
 )
 _STILL_THERE = re.compile(r"还在|在[干做上那这]|\bstill\b", re.IGNORECASE)
+_PLAINLY_YES_OR_NO = re.compile(
+    r"(?:都|还)?(?:没有?|有|不?是|不?对|嗯|好|[签打交写]了|没[签打交写])[的了过啊呢]?[。.!！ ]*|(?:yes|no)\W*",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(r"明年|后年|下个?月|next (?:year|month)", re.IGNORECASE)
+_SAYS_SOMETHING = re.compile(r"\w")
 _YEAR_AND_MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])(?!\d)")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?|[零一二三四五六七八九十百]+)\s*个?(半)?")
 
@@ -105,22 +117,35 @@ def _read_contact(turn: Turn, text: str) -> str | None:
     return words if _REACHABLE.search(words) else None
 
 
-def _read_amount(turn: Turn, text: str) -> str | None:
+def read_sum(text: str, largest: Decimal) -> str | None:
+    """A sum as it is kept, up to so many yuan; None if there is none."""
     found = read_amount(text)
-    if found is None or not 0 < found.yuan <= _LARGEST:
+    if found is None or not 0 < found.yuan <= largest:
         return None
     return f"{ROUGH if found.approximate else ''}{found.yuan.quantize(Decimal('0.01'))}"
 
 
+def is_unknown(text: str) -> bool:
+    """Whether he says that he does not know, has none, or would rather not say."""
+    words = text.strip("。.!！ 了")
+    return bool(words) and _UNKNOWN.fullmatch(words) is not None
+
+
+def _read_amount(turn: Turn, text: str) -> str | None:
+    return read_sum(text, _LARGEST)
+
+
 def _read_month(turn: Turn, text: str) -> str | None:
     """A month that has begun."""
-    month = read_since(text, turn.today)
+    month = None if _TO_COME.search(text) else read_since(text, turn.today)
     return None if month is None or month > f"{turn.today:%Y-%m}" else month
 
 
 def _is_to_come(text: str, today: date) -> bool:
-    """Whether a text names a year and month, in digits, after this one."""
-    return any((int(year), int(month)) > (today.year, today.month) for year, month in _YEAR_AND_MONTH.findall(text))
+    """Whether a text names next year or month, or a year and month, in digits, after this one."""
+    return _TO_COME.search(text) is not None or any(
+        (int(year), int(month)) > (today.year, today.month) for year, month in _YEAR_AND_MONTH.findall(text)
+    )
 
 
 def _read_headcount(turn: Turn, text: str) -> str | None:
@@ -154,13 +179,17 @@ def _read_left(turn: Turn, text: str) -> str | None:
     return "no" if _STILL_THERE.search(text) else _read_yes_or_no(turn, text)
 
 
+def _is_plainly_yes_or_no(words: str) -> bool:
+    return _PLAINLY_YES_OR_NO.fullmatch(words) is not None
+
+
 def _yes_or_no(name: str) -> Field:
     def choices(turn: Turn) -> tuple[Button, ...]:
         say = partial(facts.answer_in_words, turn.office.texts, turn.language, name)
         return tuple(Button(f"{name}:{answer}", say(answer)) for answer in get_args(facts.Answer))
 
     read = _read_left if name == "left_job" else _read_yes_or_no
-    return Field(name, read, "unread_yes_or_no", choices)
+    return Field(name, read, "unread_yes_or_no", choices, plainly=_is_plainly_yes_or_no)
 
 
 def _read_kind(turn: Turn, text: str) -> str | None:
@@ -174,7 +203,8 @@ def _kind_choices(turn: Turn) -> tuple[Button, ...]:
 
 
 def _read_words(turn: Turn, text: str) -> str | None:
-    return " ".join(text.split())[:_SHORT] or None
+    """Any words at all; a smiley says nothing."""
+    return " ".join(text.split())[:_SHORT] if _SAYS_SOMETHING.search(text) else None
 
 
 def _words(name: str) -> Field:

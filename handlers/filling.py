@@ -8,10 +8,12 @@ from cases.facts import ROUGH
 from knowledge.reading.gazetteer import code_of
 from knowledge.reading.places import CITY_CODE, find_district
 from knowledge.reading.since import owed_since
-from knowledge.reading.story import Facts
+from knowledge.reading.story import Facts, read_story
+from knowledge.script import for_facts
 from storage.conversations import Draft
 
 SCANNED = "scanned"  # of a draft: the names of the facts that a poster's code filled in
+_READ_AT_MOST = 4_000  # characters of a story
 _OF_CITY = CITY_CODE[:4]  # what the codes of its districts and counties begin with
 
 
@@ -28,8 +30,19 @@ def fill(draft: Draft, found: Mapping[str, str]) -> Draft:
     return {**draft, "answers": {**answers, **elsewhere, **fresh}, "read": read}
 
 
+def told_by(story: str, today: date) -> dict[str, str]:
+    """What the form may take from a story of which nothing has been read yet; see `from_story`.
+
+    Others wait meanwhile: of a very long one the beginning and the end are read.
+    """
+    if len(story) > _READ_AT_MOST:
+        story = f"{story[: _READ_AT_MOST // 2]}\n{story[-_READ_AT_MOST // 2 :]}"
+    return from_story(read_story(for_facts(story), today), story, today)
+
+
 def from_story(facts: Facts, story: str, today: date) -> dict[str, str]:
     """What the form may take from a story without asking: no sum that was said roughly, nothing that is only likely."""
+    story = for_facts(story)
     district = find_district(story)
     found = {
         "district": district.code if district else None,

@@ -6,31 +6,15 @@ because others follow from it, and the contact, because numbers given elsewhere 
 
 from handlers import correcting, review_card
 from handlers.arriving import NUMBERS, OWN_NUMBERS, has_number, put_aside, put_number
-from handlers.fields import FIELDS, Field
-from handlers.filling import fill, from_story
+from handlers.fields import FIELDS, Field, is_unknown
+from handlers.filling import fill, told_by
 from handlers.question import answered, is_sure
 from handlers.turn import Next, Turn
 from knowledge.kinds import KINDS
-from knowledge.reading.story import read_story
 from storage.conversations import Draft
 from storage.messages import Button, Message
 
 _A_TALE = 30  # characters from which an answer that does not fit is more of the story
-_UNKNOWN_TO_HIM = (
-    "不知道",
-    "不清楚",
-    "不晓得",
-    "不记得",
-    "记不清",
-    "没有",
-    "不想说",
-    "我不想说",
-    "不方便说",
-    "i don't know",
-    "don't know",
-    "dont know",
-    "not sure",
-)
 
 
 def asked_of(draft: Draft) -> list[str]:
@@ -83,7 +67,8 @@ def answer(turn: Turn) -> Next:
         return stale(turn)
     if not button and (is_sure(turn) or (field.free and asks_outright(turn.text))):
         return _answered_in_between(turn)
-    value = field.read(turn, at if button else turn.text)
+    typed = turn.text if field.free else turn.ours
+    value = field.read(turn, at if button else typed)
     return _unread(turn, field) if value is None else _keep(turn, field, value)
 
 
@@ -144,7 +129,7 @@ def is_a_tale(text: str) -> bool:
 def with_more(turn: Turn) -> Draft:
     """The draft with what was just typed added to its story, and with the facts that only this part of it tells."""
     story = f"{turn.draft['story']}\n{turn.text}"
-    return fill({**turn.draft, "story": story}, from_story(read_story(story, turn.today), story, turn.today))
+    return fill({**turn.draft, "story": story}, told_by(story, turn.today))
 
 
 def _keep(turn: Turn, field: Field, value: str | None) -> Next:
@@ -159,8 +144,8 @@ def _keep(turn: Turn, field: Field, value: str | None) -> Next:
 
 def _does_not_know(turn: Turn, field: Field) -> bool:
     """Whether he says that he cannot say; "没有" is an answer where yes and no are."""
-    said = turn.text.strip("。.!！ ").casefold()
-    return said in _UNKNOWN_TO_HIM and not (said == "没有" and field.read(turn, said))
+    said = turn.ours.strip("。.!！ 了")
+    return is_unknown(said) and not (said.endswith("没有") and field.read(turn, said))
 
 
 def _with_numbers(turn: Turn, field: Field, value: str | None) -> Draft:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from cases import grouping
 from handlers.arriving import oversized
+from handlers.fields import is_unknown
 from handlers.group import LINK
 from handlers.memberships import card, in_case, of_button, say, way
-from handlers.own_facts import BY_NAME, QUESTIONS, answers_of, is_unknown, lines, told
+from handlers.own_facts import BY_NAME, QUESTIONS, answers_of, lines, told
 from handlers.question import answered, is_sure
 from handlers.turn import IDLE, Next, Turn
 from storage import access, cases, groups, wrong_codes
@@ -25,7 +26,7 @@ _BARE = re.compile(rf"(?=.*\d)(?=.*[a-z])[a-z\d]{{{CODE_LENGTH}}}")
 
 def asked_for(turn: Turn) -> str:
     """The word "join" if that was typed: 加入, 加入 ABC34DE, or where nothing else is asked the code alone; else ""."""
-    typed = _folded(turn.text)
+    typed = _folded(turn.ours)
     if _TYPED.fullmatch(typed) or (turn.standing.step == IDLE and _BARE.fullmatch(typed)):
         return "join"
     return ""
@@ -33,7 +34,7 @@ def asked_for(turn: Turn) -> str:
 
 def join(turn: Turn) -> Next:
     """Look where the code that was typed leads; without one say how it is typed."""
-    typed = _folded(turn.text)
+    typed = _folded(turn.ours)
     match = _TYPED.fullmatch(typed)
     code = (match["code"] or match["en"] or "") if match else typed
     return join_by(turn, code) if code else turn.again(say(turn, "ask_code", ("person",)))
@@ -81,9 +82,9 @@ def answer(turn: Turn) -> Next:
         return _keep(turn, name, None)
     if button:
         return turn.again(turn.message("old_button"), *asked(turn))
-    if is_unknown(turn.text):
+    if is_unknown(turn.ours):
         return _keep(turn, name, None)
-    value = BY_NAME[name].read(turn.text)
+    value = BY_NAME[name].read(turn.text if name == "contact" else turn.ours)
     if value is not None:
         return _keep(turn, name, value)
     between = answered(turn) if is_sure(turn) else (say(turn, f"unread_{name}"),)
@@ -129,6 +130,11 @@ def put_by(turn: Turn) -> Next:
 def waits(turn: Turn) -> bool:
     """Whether he was joining when something else came between, and no complaint waits besides."""
     return bool(_ours(turn).get("at")) and not turn.draft.get("at")
+
+
+def waiting(turn: Turn) -> Message:
+    """That what he filled in is kept, with the way back to it."""
+    return say(turn, "waits", ("resume",))
 
 
 def resume(turn: Turn) -> Next:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cases import roster
+from cases.facts import ROUGH, exact, is_rough
 from handlers.arriving import has_number
+from handlers.fields import read_sum
 from handlers.turn import Turn
-from knowledge.reading.amounts import read_amount
 from knowledge.reading.numerals import NUMERAL, fold, read_number
 from knowledge.reading.periods import days_worked
 from storage.groups import Told
 
 Answers = Mapping[str, str | None]
 
-_ROUGH, _PERIOD = "~", "="
+_PERIOD = "="
 _LARGEST = Decimal("9999999.99")  # yuan; more than one worker is ever owed
 _MOST_DAYS = 3_650
 _SHORT, _SHORTER = 200, 40  # characters of a contact, of a length of time in his own words
@@ -28,13 +29,8 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"大概|大约|差不多|左右|上下|about", re.IGNORECASE)
-_LENGTH = re.compile(r"[\d零一二三四五六七八九十半几].*(?:月|年|周|星期|礼拜|month|week|year)|半年", re.IGNORECASE)
+_LENGTH = re.compile(r"[\d零一二两三四五六七八九十半几].*(?:月|年|周|星期|礼拜|month|week|year)|半年", re.IGNORECASE)
 _ACCOUNT = re.compile(r"(?:\d[ -]?){7}|[A-Za-z][\w-]{4,}|微信\S{2}|[qQ]{2}\D{0,3}\d{5}")
-_UNKNOWN = re.compile(
-    r"我?也?(?:不知道|不清楚|不晓得|不记得|记不清|记不得|说不清|没有|不想说|不方便说)"
-    r"|(?:i )?(?:don'?t know|am not sure|not sure)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +41,14 @@ class Question:
     read: Callable[[str], str | None]
 
 
-def is_unknown(text: str) -> bool:
-    """Whether he says that he does not know or would rather not say."""
-    words = text.strip("。.!！ 了")
-    return bool(words) and _UNKNOWN.fullmatch(words) is not None
-
-
 def told(answers: Answers) -> Told:
     """What is kept of a member, from the answers of a draft."""
     amount, days = answers.get("amount") or "", answers.get("days") or ""
     period = days.removeprefix(_PERIOD) if days.startswith(_PERIOD) else None
-    rough = tuple(name for name in ("amount", "days") if (answers.get(name) or "").startswith(_ROUGH))
+    rough = tuple(name for name in ("amount", "days") if is_rough(answers.get(name) or ""))
     return Told(
-        Decimal(amount.removeprefix(_ROUGH)) if amount else None,
-        Decimal(days.removeprefix(_ROUGH)) if days and not period else None,
+        Decimal(exact(amount)) if amount else None,
+        Decimal(exact(days)) if days and not period else None,
         period,
         answers.get("contact"),
         rough,
@@ -85,14 +75,11 @@ def lines(turn: Turn, answers: Answers) -> list[str]:
 def _figure(kept: Told, name: str, value: Decimal | None) -> str | None:
     if value is None:
         return None
-    return f"{_ROUGH}{value}" if name in kept.approximate else str(value)
+    return f"{ROUGH}{value}" if name in kept.approximate else str(value)
 
 
 def _amount(text: str) -> str | None:
-    found = read_amount(text)
-    if found is None or not 0 < found.yuan <= _LARGEST:
-        return None
-    return f"{_ROUGH if found.approximate else ''}{found.yuan.quantize(Decimal('0.01'))}"
+    return read_sum(text, _LARGEST)
 
 
 def _days(text: str) -> str | None:
@@ -101,7 +88,7 @@ def _days(text: str) -> str | None:
     days = read_number(match["days"]) if match else days_worked(text)
     if days is not None and 0 < days <= _MOST_DAYS:
         rough = _ABOUT.search(text) or (match and match["over"])
-        return f"{_ROUGH if rough else ''}{days}"
+        return f"{ROUGH if rough else ''}{days}"
     words = " ".join(text.split())
     return f"{_PERIOD}{words}" if _LENGTH.search(words) and len(words) <= _SHORTER else None
 

@@ -9,6 +9,7 @@ from handlers.turn import Next, Turn
 from knowledge import following
 from knowledge.answering import Answer
 from knowledge.library import Article, UnknownArticleError
+from knowledge.reading.corrections import read_correction
 from knowledge.reading.masking import masked
 from storage import cases, judgements, question_log
 from storage.cases import Case
@@ -31,19 +32,29 @@ def ask(turn: Turn) -> Next:
     """Answer what was typed and stay; an empty message is told so."""
     if not turn.text:
         return turn.again(turn.message("empty_text", ("person",)))
+    if not any(sign.isalnum() for sign in turn.text):
+        return turn.again(Message(turn.words("evidence.sticker"), (turn.button("person"),)))
     answer = _in_context(turn)
     said, draft = _said(turn, answer), _with_topic(turn, answer.topic if answer else None)
     if _is_story(turn, answer):
-        unanswered = answer is None or answer.outcome == "abstain" or stories.corrects(turn)
+        unanswered = answer is None or answer.outcome == "abstain" or stories.goes_on(turn)
         following = _held(turn, answer, Next(turn.standing.step, () if unanswered else said, draft))
         return stories.offered(turn, following)
-    return _held(turn, answer, Next(turn.standing.step, said, draft))
+    if read_correction(turn.ours) and _open_cases(turn):
+        return _held(turn, None, Next(turn.standing.step, (), draft))
+    remembered = stories.with_told(turn, draft) if _may_tell(turn, answer) and stories.is_part(turn) else draft
+    return _held(turn, answer, Next(turn.standing.step, said, remembered))
 
 
 def _is_story(turn: Turn, answer: Answer | None) -> bool:
-    """Whether he tells what happened to him, and no form is open that it would belong to."""
+    """Whether he tells what happened to him."""
+    return _may_tell(turn, answer) and stories.tells(turn)
+
+
+def _may_tell(turn: Turn, answer: Answer | None) -> bool:
+    """Whether it is not just talk, and no form is open that it would belong to."""
     is_talk = answer is not None and answer.small_talk is not None
-    return not turn.draft.get("at") and not is_talk and stories.tells(turn)
+    return not turn.draft.get("at") and not is_talk
 
 
 def _held(turn: Turn, answer: Answer | None, following: Next) -> Next:

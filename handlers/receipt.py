@@ -44,14 +44,14 @@ def show(turn: Turn) -> Next:
 
 def asked_for(turn: Turn) -> str:
     """ "find" if what was typed asks for a case by its number or its code; "" otherwise."""
-    number, code, alone = _read(turn.text)
+    number, code, alone = _read(turn.ours)
     waits = _FINDING in turn.draft and bool(code)
-    return "find" if alone and (number or waits or _folded(turn.text) in _FIND) else ""
+    return "find" if alone and (number or waits or _folded(turn.ours) in _FIND) else ""
 
 
 def find(turn: Turn) -> Next:
     """Go on with a case by its number and code; whichever of the two is missing is asked for."""
-    number, code, _ = _read(turn.text)
+    number, code, _ = _read(turn.ours)
     number = number or turn.draft.get(_FINDING, "")
     if number and (mine := _own(turn, number)):
         return _without(turn, status.status_of(turn, mine))

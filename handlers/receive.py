@@ -11,6 +11,7 @@ from cases.office import Office
 from cases.policy import Policy
 from handlers.arriving import take_in
 from handlers.articles import CRISIS
+from handlers.everywhere import TYPED
 from handlers.incoming import Incoming
 from handlers.lawyer import register as lawyer
 from handlers.register import decide
@@ -20,15 +21,16 @@ from knowledge.answering import answer
 from knowledge.choosing import Chooser
 from knowledge.features import is_chinese
 from knowledge.library import Library
-from knowledge.reading.danger import read_danger
+from knowledge.reading.danger import Danger, read_danger
 from knowledge.reading.questions import looks_like_question
 from knowledge.reading.story import read_story
+from knowledge.script import for_facts
 from storage import conversations, inbox, outbox
 from storage.clock import CHINA, Clock, system_clock
 from storage.conversations import Standing
 from storage.database import Transaction
 from storage.inbox import Source
-from texts import Language, Texts
+from texts import LANGUAGES, Language, Texts
 from texts.catalogue import known
 
 _WORDED = ("text", "media", "edited")
@@ -56,12 +58,16 @@ class Door:
         chooser: Chooser | None = None,
     ) -> None:
         self.library, self.office, self._clock, self._chooser = library, Office(texts, policy), clock, chooser
+        labels = (label for language in LANGUAGES for label in texts.group(language, "buttons").values())
+        self._ours = frozenset((*TYPED, *(label.casefold() for label in labels)))
 
     def understand(self, incoming: Incoming) -> Understood:
         """What the words alone say; needs no database and may run in any thread."""
         whole = readable(incoming.text[: 2 * _WATCHED_AT_MOST])[:_WATCHED_AT_MOST]
         ours = self.library.in_our_script(whole)
-        danger = read_danger(ours) if incoming.kind in _WORDED else None
+        if ours.casefold().strip("。.!！ ") in self._ours:
+            return Understood()  # the word of a button or a command: nobody asks or tells anything by it
+        danger = read_danger(ours) or self._at_the_end(incoming.text) if incoming.kind in _WORDED else None
         words, told = ours[:_READ_AT_MOST], whole[:_READ_AT_MOST]
         if incoming.kind not in _WORDED or not words or words.startswith("/"):
             return Understood(danger=danger)
@@ -70,7 +76,12 @@ class Door:
         found = answer(self.library, words, language=language, on=today, chooser=self._chooser)
         if found.topic == CRISIS:
             danger = danger or "self_harm"  # found by its words, not by our rules: he needs a person all the same
-        return Understood(found, danger or found.danger, looks_like_question(words), read_story(told, today))
+        return Understood(found, danger or found.danger, looks_like_question(words), read_story(for_facts(told), today))
+
+    def _at_the_end(self, text: str) -> Danger | None:
+        """The danger in the last words of a letter so long that its middle is not watched: there despair is said."""
+        rest = readable(text[_WATCHED_AT_MOST:][-_WATCHED_AT_MOST:])
+        return read_danger(self.library.in_our_script(rest)) if rest else None
 
     def receive(self, tx: Transaction, incoming: Incoming, understood: Understood) -> Received:
         """Claim the message, decide in its locked conversation, save where it stands and promise the replies.

@@ -1,32 +1,14 @@
-"""The register of steps: what happens at each place of the dialogue, and what works everywhere."""
+"""The register of steps: what happens at each place of the dialogue, and what goes before it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases import calling
-from handlers import (
-    attachments,
-    complaint,
-    danger,
-    form,
-    group,
-    human,
-    joining,
-    language,
-    letters,
-    links,
-    memberships,
-    papers,
-    privacy,
-    proofs,
-    question,
-    receipt,
-    status,
-    welcome,
-)
+from handlers import attachments, complaint, danger, form, joining, letters, privacy, question, welcome
 from handlers.edits import edited
+from handlers.everywhere import EVERYWHERE, asked_for
 from handlers.question import without_held
-from handlers.turn import IDLE, Next, Place, Step, Turn
+from handlers.turn import IDLE, Next, Place, Turn
 from storage import conversations
 from storage.cases import Case
 
@@ -39,111 +21,6 @@ PLACES: dict[str, Place] = {
     "group_join": Place(joining.consent, joining.asked),
     "group_facts": Place(joining.answer, joining.asked),
     "group_review": Place(joining.review, joining.asked),
-}
-
-EVERYWHERE: dict[str, Step] = {
-    "complaint": complaint.start,
-    "resume": complaint.resume,
-    "person": human.ask_for,
-    "status": status.show,
-    "language": language.switch,
-    "start": links.start,
-    "help": welcome.help_out,
-    "thanks": welcome.thank,
-    "topic": question.choose_topic,
-    "none": question.none_of_them,
-    "useful": question.judge,
-    "useless": question.judge,
-    "why": question.say_why,
-    "law": question.show_law,
-    "more": question.show_more,
-    "reply": letters.reply,
-    "ask": letters.stop_writing,
-    "solved": letters.solved,
-    "unsolved": letters.unsolved,
-    "withdraw": status.withdraw,
-    "withdraw_yes": status.withdraw_for_sure,
-    "belongs": attachments.belongs,
-    "receipt": receipt.show,
-    "find": receipt.find,
-    "not_me": receipt.not_me,
-    "anonymous": privacy.anonymous,
-    "discreet": privacy.discreet,
-    "indiscreet": privacy.indiscreet,
-    "look": privacy.look,
-    "hide": privacy.hide,
-    "erase": privacy.erase,
-    "erase_yes": privacy.erase_for_sure,
-    "proofs": proofs.show,
-    "shows": proofs.tell,
-    "paper_yes": papers.right,
-    "paper_no": papers.wrong,
-    "group": group.start,
-    "group_renew": group.renew,
-    "group_close": group.close,
-    "join": joining.join,
-    "member": memberships.show,
-    "member_change": joining.change,
-    "leave": memberships.leave,
-    "leave_yes": memberships.leave_for_sure,
-    "paid": memberships.paid,
-    "unpaid": memberships.unpaid,
-}
-TYPED: dict[str, str] = {
-    "你好": "start",
-    "您好": "start",
-    "在吗": "start",
-    "hello": "start",
-    "hi": "start",
-    "谢谢": "thanks",
-    "谢谢你": "thanks",
-    "谢谢您": "thanks",
-    "thanks": "thanks",
-    "thank you": "thanks",
-    "我要找律师": "complaint",
-    "i want to complain": "complaint",
-    "人工": "person",
-    "转人工": "person",
-    "客服": "person",
-    "找人": "person",
-    "person": "person",
-    "a person": "person",
-    "human": "person",
-    "进度": "status",
-    "查进度": "status",
-    "我的工单": "status",
-    "证据": "proofs",
-    "我的证据": "proofs",
-    "proof": "proofs",
-    "evidence": "proofs",
-    "status": "status",
-    "我要投诉": "complaint",
-    "投诉": "complaint",
-    "complaint": "complaint",
-    "file a complaint": "complaint",
-    "帮助": "help",
-    "help": "help",
-    "english": "language",
-    "english please": "language",
-    "中文": "language",
-    "取消": "cancel",
-    "cancel": "cancel",
-    "接着填": "resume",
-    "go on with it": "resume",
-    "匿名": "anonymous",
-    "anonymous": "anonymous",
-    "这手机别人也看": "discreet",
-    "手机别人也看": "discreet",
-    "others use this phone": "discreet",
-    "手机只有我看": "indiscreet",
-    "only i use this phone": "indiscreet",
-    "删除我的信息": "erase",
-    "erase my data": "erase",
-    "解决了": "solved",
-    "solved": "solved",
-    "没解决": "unsolved",
-    "工友一起": "group",
-    "not solved": "unsolved",
 }
 _A_MOMENT = timedelta(seconds=5)
 _IN_A_FORM = ("submit", "mend", "right", "agree", "skip", "back")
@@ -230,29 +107,6 @@ def _replied(turn: Turn, case: Case, wanted: str) -> Next:
     return letters.write(turn, case)
 
 
-def asked_for(turn: Turn) -> str:
-    """What works everywhere and was tapped, typed as a command, or typed as a word; "" if none."""
-    button, _ = turn.pressed
-    if button:
-        return button
-    typed = turn.text.casefold().strip("。.!！ ")
-    if typed.startswith("/"):
-        command = (typed[1:].split("@")[0].split() or [""])[0]
-        return command if command in (*EVERYWHERE, "cancel") else "help"
-    return (
-        TYPED.get(typed, "")
-        or joining.asked_for(turn)
-        or receipt.asked_for(turn)
-        or _asked_as_question(typed.rstrip("?？ "))
-    )
-
-
-def _asked_as_question(typed: str) -> str:
-    """A word with a question mark still asks for a person; "解决了？" is a question and decides nothing."""
-    wanted = TYPED.get(typed, "")
-    return "" if wanted in ("solved", "unsolved") else wanted
-
-
 def _and_back(turn: Turn, detour: Next) -> Next:
     """After a detour from a form, ask again what stood open, so that nobody loses his place; silence stays silence."""
     if detour.step == IDLE or detour.step != turn.standing.step or detour.draft == {} or not detour.say:
@@ -283,9 +137,9 @@ def _on_with_the_form(turn: Turn, step: str) -> Next:
     """What the form makes of it; words that were held back give way to new ones, and a tap that moved on is kept."""
     draft = {**without_held(turn.draft), "tapped": None} if turn.text else turn.draft
     following = PLACES[step].step(replace(turn, standing=replace(turn.standing, draft=draft)))
-    if following.draft and turn.incoming.button:
-        return replace(following, draft={**following.draft, "tapped": _now_tapped(turn)})
-    return replace(following, draft=draft if following.draft is None else following.draft)
+    kept = draft if following.draft is None else following.draft
+    tapped = {"tapped": _now_tapped(turn)} if kept and turn.incoming.button else {}
+    return replace(following, draft={**kept, **tapped})
 
 
 def _now_tapped(turn: Turn) -> list[str | None]:

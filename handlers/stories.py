@@ -3,30 +3,35 @@
 Until he agrees, what he told is kept only as the sealed messages it came in; the draft remembers which they were.
 """
 
+import re
 from datetime import date, datetime, timedelta
 
 from handlers import correcting
 from handlers.fields import FIELDS
-from handlers.filling import fill, from_story
+from handlers.filling import fill, told_by
 from handlers.turn import Next, Turn, readable
 from knowledge.answering import Answer
 from knowledge.kinds import USUAL, kind_of
 from knowledge.reading.corrections import read_correction
 from knowledge.reading.identity_numbers import without_papers
-from knowledge.reading.story import read_story
 from storage import conversations
 from storage.conversations import Draft
 from storage.messages import Button
 
-TOLD = ("told", "told_at", "kind")  # of a draft: the ids of his messages, when the last came, what they are about
+OFFER = "complaint:told"  # the button below what was heard
+# of a draft: the ids of his messages, when the last came, the names of their facts, whether it was offered, the kind
+TOLD = ("told", "told_at", "named", "offered", "kind")
 _STILL_MEANT = timedelta(days=1)  # how long what he told is the beginning of a complaint
 _MOST = 20  # messages of one story
-_SHORTEST = 12  # characters
-_OF_HIMSELF = ("我", "俺", "咱", "my ", "me ", "we ", "I ", "our ")
+_SHORTEST, _SHORTEST_PART = 12, 4  # characters
+_A_TALE = 30  # characters from which one fact is enough
+_OF_HIMSELF = re.compile(r"[我俺咱]|\b(?:i|my|me|we|us|our)\b", re.IGNORECASE)
 _WHAT_HAPPENED = (
     "amount_owed",
     "months_owed",
     "days_worked",
+    "daily_wage",
+    "monthly_wage",
     "headcount",
     "headcount_min",
     "owed_from",
@@ -46,11 +51,29 @@ def tells(turn: Turn) -> bool:
     """Whether a message tells of something that happened to him, or goes on with what he told just now."""
     if corrects(turn):
         return True
-    if len(turn.text) < _SHORTEST:
+    if is_part(turn):
+        return _was_offered(turn) or (_is_enough(turn) and (is_of_himself(turn.text) or _is_fresh(turn)))
+    enough = 1 if _was_offered(turn) else _TELLING
+    if len(turn.text) < _SHORTEST or len(_named(turn)) < enough:
         return False
-    told = sum(1 for name in _WHAT_HAPPENED if getattr(turn.understood.facts, name))
-    enough = 1 if _is_fresh(turn) else _TELLING
-    return told >= enough and (is_of_himself(turn.text) or _is_fresh(turn))
+    return is_of_himself(turn.text) or _is_fresh(turn)
+
+
+def is_part(turn: Turn) -> bool:
+    """Whether a message says a bit of what happened, and asks nothing: it is remembered, to be said only once."""
+    if turn.understood.is_question or len(turn.text) < _SHORTEST_PART:
+        return False
+    return bool(_named(turn)) or _is_fresh(turn) or is_of_himself(turn.text)
+
+
+def goes_on(turn: Turn) -> bool:
+    """Whether a message only adds to a story that he was asked to go on with, or corrects it."""
+    return corrects(turn) or (_was_offered(turn) and is_part(turn) and len(turn.text) < _A_TALE)
+
+
+def was_offered(draft: Draft) -> bool:
+    """Whether he was told that what he said can become a complaint, so that he means it for a story."""
+    return bool(draft.get("offered"))
 
 
 def corrects(turn: Turn) -> bool:
@@ -60,24 +83,34 @@ def corrects(turn: Turn) -> bool:
 
 def is_of_himself(text: str) -> bool:
     """Whether a text speaks of him who wrote it, or of his people."""
-    return any(word in text for word in _OF_HIMSELF)
+    return _OF_HIMSELF.search(text) is not None
 
 
 def offered(turn: Turn, following: Next) -> Next:
     """What was going to be said, and the offer to make a complaint of what he told, which says what was understood."""
-    draft = with_told(turn, turn.draft if following.draft is None else following.draft)
+    draft = {**with_told(turn, turn.draft if following.draft is None else following.draft), "offered": True}
     found = taken_in(turn, {"answers": {}}, _words(turn, draft))["answers"]
     heard = [FIELDS[name].show(turn, found[name]) for name in _SHOWN if found.get(name)][:_SHOWN_AT_MOST]
-    ways = (Button("complaint:told", turn.words("buttons.make_complaint")), "person")
+    ways = (Button(OFFER, turn.words("buttons.make_complaint")), "person")
     said = turn.message("story_heard", ways, heard=heard)
     return Next(following.step, (*following.say, said), draft, about=following.about)
+
+
+def kept_of(turn: Turn) -> tuple[str, ...]:
+    """What a complaint that begins now takes of the draft: his story if he just told it, or taps the offer below it."""
+    return TOLD if _is_fresh(turn) or turn.incoming.button == OFFER else ()
 
 
 def with_told(turn: Turn, draft: Draft | None = None) -> Draft:
     """The draft, which remembers this message as a part of his story."""
     kept = turn.draft if draft is None else draft
-    before = kept.get("told", []) if _is_fresh(turn) else []
-    told = {"told": [*before, turn.incoming.id][-_MOST:], "told_at": turn.tx.now.isoformat()}
+    before = kept if _is_fresh(turn) else {}
+    told = {
+        "told": [*before.get("told", ()), turn.incoming.id][-_MOST:],
+        "told_at": turn.tx.now.isoformat(),
+        "named": sorted({*before.get("named", ()), *_named(turn)}),
+        "offered": was_offered(before),
+    }
     return with_kind(turn, {**kept, **told})
 
 
@@ -103,7 +136,7 @@ def taken_in(turn: Turn, draft: Draft, told: list[str]) -> Draft:
         correction = read_correction(words)
         if correction and (changed := correcting.apply(turn, draft, correction)):
             draft = correcting.with_answer(draft, *changed)
-    return {name: value for name, value in draft.items() if name not in ("told", "told_at")}
+    return {name: value for name, value in draft.items() if name not in TOLD or name == "kind"}
 
 
 def _guessed(turn: Turn) -> str | None:
@@ -122,6 +155,21 @@ def _topics(answer: Answer) -> list[str]:
     return [one.topic for one in answer.candidates] if answer.outcome == "clarify" else []
 
 
+def _named(turn: Turn) -> list[str]:
+    """The facts of what happened that this message states."""
+    return [name for name in _WHAT_HAPPENED if getattr(turn.understood.facts, name)]
+
+
+def _is_enough(turn: Turn) -> bool:
+    """Whether this message, with what he said just before, states enough to be a story."""
+    here, before = _named(turn), turn.draft.get("named", ()) if _is_fresh(turn) else ()
+    return len({*here, *before}) >= _TELLING or (bool(here) and len(turn.text) >= _A_TALE)
+
+
+def _was_offered(turn: Turn) -> bool:
+    return _is_fresh(turn) and was_offered(turn.draft)
+
+
 def _is_fresh(turn: Turn) -> bool:
     """Whether he told a part of his story just now."""
     at = turn.draft.get("told_at") or ""
@@ -136,5 +184,4 @@ def _words(turn: Turn, draft: Draft) -> list[str]:
 
 
 def _read(words: list[str], today: date) -> dict[str, str]:
-    story = "\n".join(words)
-    return from_story(read_story(story, today), story, today)
+    return told_by("\n".join(words), today)

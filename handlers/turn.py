@@ -16,6 +16,7 @@ from knowledge.library import Library
 from knowledge.reading.danger import Danger
 from knowledge.reading.identity_numbers import without_papers
 from knowledge.reading.story import Facts
+from knowledge.script import simplified
 from storage.clock import CHINA
 from storage.conversations import Draft, Standing
 from storage.database import Transaction
@@ -82,6 +83,11 @@ class Turn:
         return words if self.standing.staff_id else without_papers(words)
 
     @property
+    def ours(self) -> str:
+        """What was typed, in Simplified characters whichever he writes: so words of ours are known and numbers read."""
+        return simplified(self.text)
+
+    @property
     def today(self) -> date:
         """The day in China on which the message came."""
         return self.tx.now.astimezone(CHINA).date()
@@ -102,7 +108,7 @@ class Turn:
         button, _ = self.pressed
         if button:
             return button if button in ids else None
-        typed = self.text.casefold().strip("。.!！ ")
+        typed = self.ours.casefold().strip("。.!！ ")
         return next((one for one in ids if typed in (one, self.words(f"buttons.{one}").casefold())), None)
 
     def words(self, key: str, **values: object) -> str:

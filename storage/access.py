@@ -23,6 +23,12 @@ def let_in(tx: Transaction, case: Case, person_id: str) -> None:
     tx.execute(row.on_conflict_do_update(index_elements=["case_id", "person_id"], set_=fresh))
 
 
+def chats_of_opener(tx: Transaction, case: Case, *, but: str) -> list[str]:
+    """The conversations in which we write to whoever opened the case, on any channel but this."""
+    his = (models.Conversation.person_id == case.person_id, models.Conversation.channel != but)
+    return list(tx.execute(select(models.Conversation.id).where(*his)).scalars())
+
+
 def shut_out(tx: Transaction, case: Case) -> list[str]:
     """The case is nobody's but his who opened it; returns the ids of the others' conversations."""
     its = (models.Access.case_id == case.id, models.Access.until.is_(None))

@@ -112,12 +112,17 @@ def lock(tx: Transaction, case_id: str) -> Case:
 
     Its conversation is held first. Everybody takes rows in one order, conversation, case, then offer, task or reply,
     or worker and lawyer would wait for each other: his message comes with the conversation, the desk's with the case.
+
+    While we waited for the case its worker may have gone on in another chat. That one is then held after the case: out
+    of order, which is rare, and if somebody waits the other way round the database ends one of us, who begins again.
     """
-    its_conversation = select(models.Case.conversation_id).where(models.Case.id == case_id).scalar_subquery()
-    held = select(models.Conversation.id).where(models.Conversation.id == its_conversation).with_for_update()
-    tx.execute(held).one()
+    conversation_id = tx.execute(select(models.Case.conversation_id).where(models.Case.id == case_id)).scalar_one()
+    tx.execute(_HOLD_CONVERSATION, {"its_id": conversation_id}).one()
     tx.execute(select(models.Case.id).where(models.Case.id == case_id).with_for_update()).one()
-    return by_id(tx, case_id)
+    case = by_id(tx, case_id)
+    if case.conversation_id != conversation_id:
+        tx.execute(_HOLD_CONVERSATION, {"its_id": case.conversation_id}).one()
+    return case
 
 
 def by_id(tx: Transaction, case_id: str) -> Case:
@@ -228,6 +233,9 @@ def without_owner(tx: Transaction) -> list[str]:
     return list(tx.execute(select(models.Case.number).where(~owned)).scalars())
 
 
+_HOLD_CONVERSATION = (
+    select(models.Conversation.id).where(models.Conversation.id == bindparam("its_id")).with_for_update()
+)
 _COMPLAINT = (
     models.Complaint.id,
     models.Complaint.employer,

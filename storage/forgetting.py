@@ -1,13 +1,14 @@
 """What a worker wishes forgotten: his words, our replies, his ended cases; who he was can then no longer be found.
 
 Words are taken out of their rows, and the keys that sealed them are destroyed, so that no backup brings them back. A
-key is kept as long as a file of an open case still needs it.
+key is kept as long as a file of an open case still needs it, or a conversation of somebody else, such as a colleague
+who sent a picture to the case: such a picture is only taken out of its row.
 """
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from storage import cases, models
-from storage.cases import Case
+from storage.cases import ENDED, Case
 from storage.database import Transaction
 from storage.ids import new_id
 from storage.outbox import TAKEN_BACK
@@ -15,19 +16,19 @@ from storage.vault import Place
 
 
 def person(tx: Transaction, person_id: str) -> list[Case]:
-    """Forget all that can be forgotten of somebody whose conversation the caller holds; returns what stays, his open
-    cases.
+    """Forget all that can be forgotten of somebody whose conversation the caller holds; returns what stays.
 
-    His conversations begin anew under fresh keys, so that he can be answered.
+    That are his open cases, and those to which he came by code. His conversations begin anew under fresh keys, so that
+    he can be answered.
     """
-    mine = [case for case in cases.of_person(tx, person_id) if case.person_id == person_id]
-    ended, staying = [one for one in mine if one.ended], [one for one in mine if not one.ended]
+    mine = cases.of_person(tx, person_id)
+    ended = [one for one in mine if one.ended and one.person_id == person_id]
     keys = {key for one in _conversations(tx, person_id) for key in _begin_anew(tx, one)}
-    keys |= _keys_of_files(tx, [one.id for one in ended]) | {one.key_id for one in ended}
+    keys |= {key for one in ended for key in (one.key_id, *_let_go(tx, models.StoredFile.case_id == one.id))}
     _detach(tx, [one.id for one in ended])
-    for key_id in sorted(keys - _keys_of_files(tx, [one.id for one in staying])):
+    for key_id in sorted(keys - _needed(tx, keys)):
         tx.vault.erase(key_id)
-    return staying
+    return [one for one in mine if not one.ended]
 
 
 def _conversations(tx: Transaction, person_id: str) -> list[str]:
@@ -44,15 +45,23 @@ def _begin_anew(tx: Transaction, conversation_id: str) -> set[str]:
     anew = {"key_id": key_id, "address": address, "draft": None, "step": "welcome", "case_in_hand": None}
     tx.execute(update(models.Conversation).where(here).values(anew))
     _empty(tx, conversation_id, row.channel, row.address_hash)
-    return {row.key_id, *_let_go_of_files(tx, conversation_id)}
-
-
-def _let_go_of_files(tx: Transaction, conversation_id: str) -> set[str]:
-    """What was sent and belongs to no case is not here any more, lest it be put into the next; returns its keys."""
     loose = (models.StoredFile.conversation_id == conversation_id, models.StoredFile.case_id.is_(None))
-    keys = set(tx.execute(select(models.StoredFile.key_id).where(*loose)).scalars())
-    tx.execute(update(models.StoredFile).where(*loose).values(status="gone"))
+    return {row.key_id, *_let_go(tx, *loose)}
+
+
+def _let_go(tx: Transaction, *which: ColumnElement[bool]) -> set[str]:
+    """These files are not here any more, so that nobody is shown them or puts them into a case; returns their keys."""
+    keys = set(tx.execute(select(models.StoredFile.key_id).where(*which)).scalars())
+    tx.execute(update(models.StoredFile).where(*which).values(status="gone"))
     return keys
+
+
+def _needed(tx: Transaction, keys: set[str]) -> set[str]:
+    """Those of these keys without which a conversation, or a file of an open case, could not be read."""
+    talking = select(models.Conversation.key_id).where(models.Conversation.key_id.in_(keys))
+    held = select(models.StoredFile.key_id).join(models.Case, models.Case.id == models.StoredFile.case_id)
+    its = (models.StoredFile.key_id.in_(keys), models.Case.status.not_in(ENDED))
+    return {*tx.execute(talking).scalars(), *tx.execute(held.where(*its)).scalars()}
 
 
 def _empty(tx: Transaction, conversation_id: str, channel: str, hashed: bytes) -> None:
@@ -75,8 +84,3 @@ def _detach(tx: Transaction, case_ids: list[str]) -> None:
         bare = {"person_id": nobody, "receipt": None, "digest": None, "receipt_locked_at": tx.now}
         tx.execute(update(models.Case).where(models.Case.id == case_id).values(bare))
         tx.execute(delete(models.Access).where(models.Access.case_id == case_id))
-
-
-def _keys_of_files(tx: Transaction, case_ids: list[str]) -> set[str]:
-    its = models.StoredFile.case_id.in_(case_ids)
-    return set(tx.execute(select(models.StoredFile.key_id).where(its)).scalars())

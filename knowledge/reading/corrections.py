@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 _LONGEST = 60  # characters; what is longer tells more than a correction
 _STOP = r"[\s，,。.；;:：!！、]*"
-_LEAD = r"(?:(?:我|刚才|刚刚|前面|上面)*(?:说|写|打|记|弄|算|发)错了?|不对|更正(?:一下)?|纠正(?:一下)?|改(?:一)?下|sorry|no)"
+_SLIPPED = r"(?:我|刚才|刚刚|前面|上面)*(?:说|写|打|记|弄|算|发)错了?"
+_LEAD = rf"(?:{_SLIPPED}|不对|更正(?:一下)?|纠正(?:一下)?|改(?:一)?下|sorry|no)"
 _IS = r"(?:而是|应该是|应是|其实是|是|it is|it's)"
 _PART = r"[^，,。；;!！?？\n]{1,30}?"
 _FORMS = tuple(

@@ -1,7 +1,6 @@
 """How the desk puts amounts, times and labels."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import get_args
 
 import pytest
@@ -18,16 +17,6 @@ KINDS += ("safety", "hardship", "legal_aid", "consultation", "opinion", "other")
 @pytest.fixture(scope="module")
 def texts() -> Texts:
     return Texts.load()
-
-
-def test_amounts_are_in_digits(texts: Texts) -> None:
-    """
-    A lawyer reads an amount in digits, with fen only where there are any.
-    """
-    words = Words(texts, "zh-CN")
-
-    assert words.money(Decimal("21600.00")) == "21,600 元"
-    assert words.money(Decimal("8350.5")) == "8,350.50 元"
 
 
 def test_time_is_that_of_china(texts: Texts) -> None:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from handlers.incoming import Attachment
 from handlers.receive import Door
 from storage.database import Database
 from tests.conftest import SettableClock
@@ -358,3 +359,30 @@ def test_a_story_told_before_agreeing_need_not_be_told_again(phone: Phone) -> No
 
     assert TOLD in card
     assert row(card, "区县") == "麦积区（我读到的）"
+
+
+def test_an_impatient_thumb_on_an_old_button_is_answered_once(phone: Phone, clock: SettableClock) -> None:
+    """
+    Two hundred taps on a button that is out of date: one answer, not four hundred messages.
+    """
+    comes_to(phone, "amount")
+    clock.advance(seconds=30)
+    assert "现在用不上了" in phone.presses("skip:district")
+
+    for _ in range(5):
+        assert phone.presses("skip:district") == ""
+
+    assert open_question(phone) == "" or phone.taps("resume")
+
+
+def test_a_caption_is_no_yes_unless_it_says_so(phone: Phone) -> None:
+    """
+    "This is a video of the site", below a video, while we ask for an IOU: nobody has said that there is one.
+    """
+    comes_to(phone, "has_iou")
+
+    phone.sends("media", "这是工地视频", Attachment("video", file_id="v1"))
+
+    assert open_question(phone) == "has_iou"
+    phone.sends("media", "有", Attachment("photo", file_id="p1"))
+    assert open_question(phone) != "has_iou"

@@ -134,3 +134,26 @@ def test_on_a_phone_that_others_look_at_nothing_is_told(starter: Starter, mate: 
 
     assert "律师" not in mate.reads()
     assert mate.shown() == ["look"]
+
+
+def test_a_length_in_months_is_an_answer_however_it_is_written(starter: Starter, mate: Phone) -> None:
+    """
+    Who does not know the days writes 两个月, as he was told he may.
+    """
+    joins(mate, starter.code, days="两个月")
+
+    [told] = starter.told()
+    assert told
+    assert told.period == "两个月"
+
+
+def test_danger_while_joining_lets_the_questions_wait(starter: Starter, mate: Phone) -> None:
+    """
+    Halfway through joining he cries for help: he is answered, told that nothing is lost, and can go on.
+    """
+    mate.says(f"加入 {starter.code}")
+    mate.taps("agree")
+    mate.says("12345元")
+
+    assert "110" in mate.says("他们拿刀砍人了，快来人")
+    assert "多少天" in mate.taps("resume")

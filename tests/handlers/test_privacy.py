@@ -5,7 +5,7 @@ import pytest
 from cases import correspondence
 from cases.office import Office
 from handlers.receive import Door
-from storage import files, inbox, outbox
+from storage import files, inbox, outbox, receipts
 from storage.cases import Case
 from storage.database import Database, Transaction
 from storage.errors import Erased
@@ -131,6 +131,39 @@ def test_another_worker_keeps_everything(door: Door, phone: Phone) -> None:
 
     assert complaint(phone.database, number).story
     assert number in other.says("进度")
+
+
+def test_what_others_sent_to_his_case_takes_nothing_from_them(door: Door, towns: Database, office: Office) -> None:
+    """
+    His case holds a photo from another chat, such as his lawyer's: erased, the case shows none, that chat goes on.
+    """
+    phone, other = Phone(door, towns), Phone(door, towns, address="815")
+    number = ended(phone, office)
+    other.says("你好")
+    photo = towns.call(lambda tx: _photo(tx, other.conversation_id, case(towns, number)))
+
+    phone.presses("erase_yes")
+
+    assert other.says("你好")
+    assert kept_words(other)
+    assert towns.read(lambda tx: files.by_id(tx, photo)).status == "gone"
+
+
+def test_what_he_sent_to_a_case_he_came_to_by_code_stays_while_it_is_open(
+    door: Door, phone: Phone, office: Office
+) -> None:
+    """
+    He came back on another phone and sent a photo there; erased there, the open case keeps it and he is told so.
+    """
+    number = accepted(phone, office)
+    code = phone.database.read(lambda tx: receipts.code_of(tx, case(phone.database, number)))
+    second = Phone(door, phone.database, address="815")
+    second.says(f"{number} {code}")
+    photo = phone.database.call(lambda tx: _photo(tx, second.conversation_id, case(phone.database, number)))
+
+    assert f"还在办的工单 {number}" in second.presses("erase_yes")
+
+    assert phone.database.read(lambda tx: files.hidden(tx, files.by_id(tx, photo)).name) == "欠条.jpg"
 
 
 # a phone that others look at

@@ -135,6 +135,23 @@ def test_letters_follow_him_and_the_old_chat_is_told(phone: Phone, web: Phone, o
     assert phone.shown() == ["not_me"]
 
 
+def test_whoever_opened_it_hears_of_every_return(door: Door, phone: Phone, web: Phone, office: Office) -> None:
+    """
+    His friend came back with the code, and then a stranger did: he who alone can deny it hears of the stranger too.
+    """
+    number = accepted(phone, office)
+    code = code_of(phone.database, number)
+    web.says(f"{number} {code}")
+    do_due(phone.database, office)
+    phone.reads()
+
+    Phone(door, phone.database, address="815").says(f"{number} {code}")
+    do_due(phone.database, office)
+
+    assert "有人用回执码打开了您的工单" in phone.reads()
+    assert "有人用回执码打开了您的工单" in web.reads()
+
+
 def test_it_was_not_he(phone: Phone, web: Phone, office: Office) -> None:
     """
     Somebody else used his code: one tap locks the case, voids the code, alerts the supervisor, and letters come back.

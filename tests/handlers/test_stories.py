@@ -6,6 +6,7 @@ import pytest
 
 from handlers.incoming import Attachment
 from storage.cases import Complaint
+from tests.conftest import SettableClock
 from tests.handlers.test_complaint import begins, open_question, row
 from tests.handlers.town import MAIJI, Phone, all_cases, case, complaint, only_case
 
@@ -157,6 +158,32 @@ def test_more_of_the_story_answers_what_was_still_open(phone: Phone) -> None:
     assert "天水红叶劳务有限公司" in row(card, "单位或老板")
 
 
+def test_a_story_of_long_ago_does_not_begin_another_complaint(phone: Phone, clock: SettableClock) -> None:
+    """
+    He told a story, let it be, and complains a week later: it is not put into what he is about to tell.
+    """
+    phone.says(STORY)
+    clock.advance(days=7)
+
+    phone.says("我要投诉")
+
+    assert "发生了什么" in phone.taps("agree") or "经过" in phone.last[-1].text
+    assert open_question(phone) == ""
+
+
+def test_the_offer_below_a_story_can_be_taken_up_later(phone: Phone, clock: SettableClock) -> None:
+    """
+    A week later he taps the button below the story itself: that story is meant.
+    """
+    phone.says(STORY)
+    clock.advance(days=7)
+
+    phone.taps("complaint:told")
+
+    phone.taps("agree")
+    assert row(to_the_card(phone), "经过") == STORY
+
+
 def test_a_question_that_tells_hardly_anything_is_only_answered(phone: Phone) -> None:
     """
     "The boss owes me three months, what can I do?" is a question; nobody presses him to complain.
@@ -213,6 +240,18 @@ def test_a_petition_of_three_thousand_characters_is_kept_whole(phone: Phone) -> 
     begins(phone, letter)
 
     assert complaint_after(phone).story == letter
+
+
+def test_of_a_very_long_story_beginning_and_end_are_read(phone: Phone) -> None:
+    """
+    He pastes page after page and adds the company's name at last: what stands first and last is on the card.
+    """
+    begins(phone, f"{STORY}。" + "我们多次去要，每次都说等等。" * 400)
+    phone.says("这个公司叫天水红叶劳务有限公司，当时说好了干完就给钱，后来人也找不到了，电话也不接")
+
+    card = to_the_card(phone)
+    assert row(card, "还欠的钱").startswith("80,000 元")
+    assert "天水红叶劳务有限公司" in row(card, "单位或老板")
 
 
 @pytest.mark.parametrize(
@@ -279,3 +318,126 @@ def test_ten_workers_are_not_kept_waiting_like_one(phone: Phone) -> None:
     phone.taps("submit")
 
     assert case(phone.database, only_case(phone.database).number).urgency == "high"
+
+
+def test_a_story_told_in_bits_is_one(phone: Phone) -> None:
+    """
+    Five short lines, none of which is a story: together they are offered, and every line of them is kept.
+    """
+    bits = ("我在秦州区一个工地上干活", "干了43天，一天260", "包工头姓某，一分钱没给", "就我们6个人", "他电话也不接")
+    asked = told(phone, *bits)
+
+    assert "/8）" in asked
+    card = to_the_card(phone)
+    assert all(bit in card for bit in bits)
+    assert row(card, "人数") == "6 人（我读到的）"
+
+
+def test_what_he_adds_after_the_offer_is_not_answered_like_a_question(phone: Phone) -> None:
+    """
+    "Go on writing if you left something out": what he writes then goes along, without titles that have nothing to do
+    with it.
+    """
+    phone.says(STORY)
+
+    said = phone.says("他电话也不接")
+
+    assert "要不要登记成投诉" in said
+    assert "您问的是哪一个" not in said
+    assert "不敢乱说" not in said
+
+
+def test_the_little_he_said_before_is_shown_when_the_story_is_asked(phone: Phone) -> None:
+    """
+    He said one thing, then taps "complain": it is there already, and he goes on from it instead of saying it again.
+    """
+    phone.says("公司五年没给我交社保")
+    phone.taps("complaint")
+
+    asked = phone.taps("agree")
+
+    assert "您讲过的经过" in asked
+    assert "公司五年没给我交社保" in asked
+
+
+def test_a_story_in_traditional_characters_is_read(phone: Phone) -> None:
+    """
+    Whoever writes Traditional characters is understood like anybody else, and his own words stay as he wrote them.
+    """
+    story = "我們十二個人在麥積區工地幹了半年，老闆欠八萬塊錢不給"
+    told(phone, story, "不是8萬，是8萬5")
+
+    assert "改好了。人数：13 人" in phone.says("不是十二個人，是十三個人")
+    card = to_the_card(phone)
+    assert row(card, "经过") == story
+    assert row(card, "区县") == "麦积区（我读到的）"
+    assert row(card, "人数") == "13 人"
+    assert row(card, "还欠的钱").startswith("85,000 元")
+
+
+def test_words_in_traditional_characters_work_like_buttons(phone: Phone) -> None:
+    """
+    進度, 證據, 跳過, 沒有, 取消: what can be typed can be typed in either script.
+    """
+    begins(phone)
+    first = open_question(phone)
+    phone.says("跳過")
+    assert open_question(phone) != first
+    while open_question(phone) != "has_iou":
+        phone.says("不清楚")
+    phone.says("沒有")
+    assert open_question(phone) != "has_iou"
+
+    assert "还没有登记过投诉" in phone.says("進度")
+    assert "这次没有登记" in phone.says("取消")
+    assert "要删除您的信息吗" in phone.says("刪除我的信息")
+
+
+def test_a_name_with_a_traditional_character_stays_as_it_is(phone: Phone) -> None:
+    """
+    某乾 is written so in Simplified text, too: nobody's name is rewritten.
+    """
+    told(phone, "我们12个人在麦积区天水乾元劳务有限公司干活，欠8万块钱不给")
+
+    assert "天水乾元劳务有限公司" in row(to_the_card(phone), "单位或老板")
+
+
+@pytest.mark.parametrize("answer", ["明年3月", "下个月"])
+def test_next_year_is_no_date_since_when_money_is_owed(phone: Phone, answer: str) -> None:
+    """
+    A slip is said to be one; it is not taken for this year's month.
+    """
+    begins(phone)
+    while open_question(phone) != "since":
+        phone.taps("skip")
+
+    assert "还没有到" in phone.says(answer)
+    assert open_question(phone) == "since"
+
+
+def test_a_correction_after_it_was_filed_goes_to_the_case(phone: Phone) -> None:
+    """
+    The case is open and he puts a sum right: he is offered to add it, and is not told that we do not know an answer.
+    """
+    told(phone, STORY)
+    complaint_after(phone)
+
+    said = phone.says("不是8万，是8万5")
+
+    assert "补充到工单" in said or "reply" in phone.shown()
+    assert "不敢乱说" not in said
+
+
+def test_a_smiley_is_no_answer_and_no_story(phone: Phone) -> None:
+    """
+    Whoever sends a row of smileys has not named his employer, nor told a story, nor asked what nobody can answer.
+    """
+    assert "不敢乱说" not in phone.says("😭😭😭")
+    begins(phone, "😭😭😭😭😭😭😭😭😭")
+    assert "再多说几句" in phone.last[-1].text
+    phone.says(STORY)
+    assert open_question(phone) == "employer"
+
+    phone.says("😭😭😭")
+
+    assert open_question(phone) == "employer"

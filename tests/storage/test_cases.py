@@ -3,10 +3,10 @@
 from functools import partial
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage import cases, models, offers, people
+from storage import access, cases, conversations, models, offers, people
 from storage.cases import UnknownCase
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -66,6 +66,25 @@ def test_two_decisions_about_a_case_come_one_after_the_other(on_postgresql: Data
         return before
 
     assert race(on_postgresql, lambda tx: take("L01", tx), lambda tx: take("L02", tx)) == ("S02", "L01")
+
+
+def test_who_holds_a_case_holds_the_chat_its_worker_went_on_in(on_postgresql: Database) -> None:
+    """
+    While a lawyer waits for a case, its worker comes back in another chat: that one is held, for replies to go there.
+    """
+    case = open_case(on_postgresql)
+    there = on_postgresql.call(lambda tx: conversations.lock(tx, "web", "another phone").id)
+    free = select(models.Conversation.id).where(models.Conversation.id == there).with_for_update(skip_locked=True)
+
+    def comes_back(tx: Transaction) -> None:
+        access.lead_to(tx, access.hold(tx, case.id), there)
+
+    def writes(tx: Transaction) -> tuple[str, object]:
+        held = cases.lock(tx, case.id).conversation_id
+        with on_postgresql.engine.connect() as somebody_else:
+            return held, somebody_else.execute(free).first()
+
+    assert race(on_postgresql, comes_back, writes)[1] == (there, None)
 
 
 def test_a_case_nobody_owns_is_found(federation: Database) -> None:

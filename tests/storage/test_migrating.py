@@ -1,14 +1,16 @@
 """A database is brought to this version once, says so, and refuses the wrong key."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from threading import Barrier
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Column, Connection, MetaData, insert, text
 
 from storage.database import Database
 from storage.errors import NotMigrated, Unavailable, WrongKey
@@ -49,6 +51,55 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
 
     ready(database)
     assert database.read(kept) == ["kept"]
+
+
+def test_a_filled_database_of_the_version_before_is_brought_to_this_one(database_url: str, master: Master) -> None:
+    """
+    Whoever has run the version before keeps every row, and what is new in a row has a value.
+    """
+    database = Database(database_url, master)
+    before = ScriptDirectory.from_config(config()).get_revision(VERSION).down_revision
+    with database.engine.begin() as connection:
+        step = config()
+        step.attributes["connection"] = connection
+        command.upgrade(step, str(before))
+        filled = fill(connection)
+
+    migrate(database)
+
+    ready(database)
+    assert differences(database) == []
+    with database.engine.connect() as connection:
+        kept = {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in filled}
+    assert {name for name, rows in kept.items() if rows == 0} == set()
+    database.close()
+
+
+def fill(connection: Connection) -> list[str]:
+    """One row for each table, whatever columns it has; returns their names."""
+    there = MetaData()
+    there.reflect(connection)
+    tables = [table for table in there.sorted_tables if table.name != "alembic_version"]
+    for table in tables:
+        connection.execute(insert(table).values({column.name: value(column) for column in table.columns}))
+    return [table.name for table in tables]
+
+
+def value(column: Column[Any]) -> object:
+    """Something that this column takes; the same for a column and for what refers to it."""
+    match column.type.python_type:
+        case kind if kind is str:
+            return "0" * 8
+        case kind if kind is bytes:
+            return b"0"
+        case kind if kind is object:  # JSON
+            return []
+        case kind if kind is datetime:
+            return datetime(2026, 11, 23, tzinfo=UTC)
+        case kind if kind is date:
+            return date(2026, 11, 23)
+        case kind:
+            return kind(1)
 
 
 def test_an_empty_database_is_not_ready(database_url: str, master: Master) -> None:

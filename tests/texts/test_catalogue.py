@@ -12,8 +12,8 @@ import yaml
 
 from cases.routing import Bar
 from desk import words as desk_words
+from handlers.everywhere import EVERYWHERE, TYPED
 from handlers.fields import FIELDS
-from handlers.register import EVERYWHERE, TYPED
 from knowledge.answering import SmallTalk
 from knowledge.kinds import KINDS
 from knowledge.reading.danger import DANGERS
@@ -40,6 +40,7 @@ GROUPS = (
     "group",
     "receipt",
     "consent",
+    "danger",
     "proofs",
     "papers",
     "poster",

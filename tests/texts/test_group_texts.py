@@ -5,8 +5,8 @@ from pathlib import Path
 
 from cases.grouping import _WAYS
 from desk import group_view
+from handlers.everywhere import EVERYWHERE
 from handlers.own_facts import BY_NAME
-from handlers.register import EVERYWHERE
 from texts import Texts
 
 HOUSE = Path(group_view.__file__).parent.parent

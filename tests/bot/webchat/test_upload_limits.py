@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.webchat import uploading
 from bot.sniffing import sniff
+from bot.webchat import uploading
 from bot.webchat.uploading import Announced, Uploads
 from storage import conversations, files, uploads
 from storage.database import Database, Transaction
