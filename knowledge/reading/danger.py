@@ -27,6 +27,7 @@ Danger = Literal["self_harm", "violence", "captivity", "accident_now", "unrest",
 DANGERS: tuple[Danger, ...] = ("self_harm", "violence", "captivity", "accident_now", "unrest", "child_labour")
 
 # Sides of the learned line, chosen by cross-validation (docs/decisions/0020-danger-is-learned-too.md).
+_SHORTLY = 0.0  # from here on, a handful of words does
 NOTICED = -0.15  # from here on, a message tells of danger
 _ASKED = 0.2  # from here on, it does although it asks what the law says of it
 _PERHAPS = -0.4  # from here on, it does if a phrase says so that people also say in other matters
@@ -99,8 +100,14 @@ def read_danger(text: str) -> Danger | None:
     learned = shipped().read(text)
     if heard and (heard.sure or learned.side >= _PERHAPS):
         return heard.danger
-    bar = _ASKED if _PHRASES.law.search(text[:LONGEST]) else NOTICED
-    return DANGERS[learned.danger] if learned.side >= bar else None
+    return DANGERS[learned.danger] if learned.side >= _bar(text) else None
+
+
+def _bar(text: str) -> float:
+    """From where on a message tells of danger: later where it asks about the law, or says hardly anything."""
+    if _PHRASES.law.search(text[:LONGEST]):
+        return _ASKED
+    return NOTICED if _MORE.search(text) else _SHORTLY
 
 
 def _says_enough(text: str) -> bool:
@@ -108,6 +115,7 @@ def _says_enough(text: str) -> bool:
     return bool(_WORDS.search(text))
 
 
+_MORE = re.compile(r"(?:[\u3400-\u9fff][^\u3400-\u9fff]*){8}|(?:[A-Za-z']+[\s,.!?;:]+){5}")
 _WORDS = re.compile(
     r"(?:[\u3400-\u9fff][^\u3400-\u9fff]*){4}|(?:[A-Za-z']*[a-z][A-Za-z']*[\s,.!?;:]+){3}[A-Za-z']*[a-z]"
 )
