@@ -9,7 +9,7 @@ from typing import Literal
 from knowledge.choosing import Chooser, choose
 from knowledge.features import is_chinese, plain
 from knowledge.library import MAIN_LANGUAGE, Citation, Library
-from knowledge.reading.danger import Danger, read_danger
+from knowledge.reading.danger import Danger, hear_danger, read_danger
 from knowledge.reading.questions import questions_in
 from knowledge.reading.when import day_of_facts
 from knowledge.search import Ranked
@@ -65,10 +65,11 @@ def answer(
 ) -> Answer:
     """Decide about one message, for the law as it stands on the day `on`; never raises, whatever the text holds.
 
+    Of a letter only the phrases of danger are heard here; whoever receives it reads it whole (`read_danger`).
     `chooser` is asked where we ourselves would ask back; see `knowledge/choosing.py`.
     """
     text = library.in_our_script(text)
-    danger = read_danger(text)
+    danger = read_danger(text) if len(text) <= LETTER else hear_danger(text)
     said = _decide_all(library, text, on, None if danger else chooser)
     topic = (_crisis(library, danger, on) if danger else None) or said.topic
     if topic is None:

@@ -94,13 +94,19 @@ _PHRASES = read_phrases()
 
 def read_danger(text: str) -> Danger | None:
     """The danger that a text tells of as happening or about to happen; None for the past, hearsay, law and idioms."""
-    heard = _PHRASES.heard(text)
     if not _says_enough(text):
-        return heard.danger if heard and heard.sure else None
+        return hear_danger(text)
+    heard = _PHRASES.heard(text)
     learned = shipped().read(text)
     if heard and (heard.sure or learned.side >= _PERHAPS):
         return heard.danger
     return DANGERS[learned.danger] if learned.side >= _bar(text) else None
+
+
+def hear_danger(text: str) -> Danger | None:
+    """The danger that a phrase tells of which is enough by itself: what can be heard in a letter in no time."""
+    heard = _PHRASES.heard(text)
+    return heard.danger if heard and heard.sure else None
 
 
 def _bar(text: str) -> float:
