@@ -24,18 +24,19 @@ from texts import Texts
 
 SECRET = "a secret that only the tests know, 32 long"
 # What takes longest, and has something of its own to start: each lane goes to one worker.
-LANES = ("tests/faults/test_kill", "tests/faults/", "tests/browser/", "tests/journeys/")
+LANES = ("tests/faults/test_kill", "tests/faults/", "tests/browser/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the lanes, so that none of the workers ends alone with one."""
-    items.sort(key=lambda item: next((n for n, lane in enumerate(LANES) if item.nodeid.startswith(lane)), len(LANES)))
+    """Begin with the lanes and the journeys, so that none of the workers ends alone with one."""
+    first = (*LANES, "tests/journeys/")
+    items.sort(key=lambda item: next((n for n, lane in enumerate(first) if item.nodeid.startswith(lane)), len(first)))
 
 
 class Lanes(LoadFileScheduling):  # type: ignore[misc]  # it comes without types
     """Each file goes to one worker, and the files of a lane all to the same.
 
-    So its hotline, its browser or its towns are started once, and no more than two faults, some of which are timed,
+    So its hotline or its browser is started once, and no more than two faults, some of which are timed,
     are under way together.
     """
 
