@@ -113,15 +113,21 @@ def _bar(text: str) -> float:
     """From where on a message tells of danger: later where it asks about the law, or says hardly anything."""
     if _PHRASES.law.search(text[:LONGEST]):
         return _ASKED
-    return NOTICED if _MORE.search(text) else _SHORTLY
+    return NOTICED if _words(text) >= _MANY else _SHORTLY
 
 
 def _says_enough(text: str) -> bool:
     """Whether there are words enough to judge by: a code, a number, a word on a button are not; rules hear those."""
-    return bool(_WORDS.search(text))
+    return _words(text) >= _FEWEST
 
 
-_MORE = re.compile(r"(?:[\u3400-\u9fff][^\u3400-\u9fff]*){8}|(?:[A-Za-z']+[\s,.!?;:]+){5}")
-_WORDS = re.compile(
-    r"(?:[\u3400-\u9fff][^\u3400-\u9fff]*){4}|(?:[A-Za-z']*[a-z][A-Za-z']*[\s,.!?;:]+){3}[A-Za-z']*[a-z]"
-)
+def _words(text: str) -> int:
+    """How many words there are, each Chinese character being one; codes in capitals and figures are none."""
+    said = text[:LONGEST]
+    spelled = (word.strip(_MARKS) for word in said.split())
+    return len(_HAN.findall(said)) + sum(word.isascii() and word.isalpha() and not word.isupper() for word in spelled)
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MARKS = ".,!?;:'\""
+_FEWEST, _MANY = 4, 8  # words: the fewest to judge by, and from where on they are no longer a handful
