@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
-from bot.cards import CardDrawer
+from bot.card_drawer import CardDrawer
 from bot.delivery import Delivery
 from bot.door import open_door
 from bot.erasing import Erasing

@@ -1,31 +1,18 @@
-"""The picture of a receipt, drawn for a small screen: big letters, no name, no story; and who draws it."""
+"""The picture of a receipt, drawn for a small screen: big letters, no name, no story."""
 
-import asyncio
 import io
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.faces import simplified
-from bot.fetching import Fetched, Gone
-from bot.fonts import chinese_letters
 
 WIDTH = 720  # pixels; the screen of an old phone has half of them
 _MARGIN, _SPACE, _BAND = 48, 28, 132  # pixels
 _PAPER, _INK, _SOFT, _RED = "#ffffff", "#1a1a1a", "#595959", "#b3261e"
 _SMALL, _PLAIN, _LARGE, _LARGEST = 34, 40, 62, 92  # pixels of a letter
 _BEFORE = "，。；：、！？）”"  # never begin a line
-
-
-class CardDrawer:
-    """The way to the pictures that are drawn here; what stands on one is the id by which it is asked for."""
-
-    async def fetch(self, remote: str) -> Fetched:
-        """The picture as PNG; it cannot be had where there are no Chinese letters."""
-        font = await asyncio.to_thread(chinese_letters)
-        return await asyncio.to_thread(drawn, json.loads(remote), font) if font else Gone()
 
 
 def drawn(lines: Mapping[str, str], font: Path) -> bytes:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot import cards, fonts
-from bot.cards import CardDrawer, drawn
+from bot import card_drawer, cards, fonts
+from bot.card_drawer import CardDrawer
+from bot.cards import drawn
 from bot.fetching import Gone
 from bot.fonts import chinese_letters
 
@@ -81,7 +82,7 @@ def test_without_chinese_letters_there_is_no_card(monkeypatch: pytest.MonkeyPatc
     """
     A machine without a font draws no boxes: the picture cannot be had, the text is enough.
     """
-    monkeypatch.setattr(cards, "chinese_letters", lambda: None)
+    monkeypatch.setattr(card_drawer, "chinese_letters", lambda: None)
 
     assert asyncio.run(CardDrawer().fetch(json.dumps(LINES))) == Gone()
 
