@@ -10,16 +10,13 @@ nothing differs, the files of sentences are only hashed: to read them would be a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue import TRAINING, Sentence, training_files, training_sentences
-from knowledge.errors import FileError
 from knowledge.features import ChineseFeatures, EnglishFeatures, Features, plain
 from knowledge.learning import learn
 from knowledge.notions import BROAD, FINE, Thesaurus
@@ -28,6 +25,7 @@ from knowledge.search import Index
 from knowledge.separating import Separator
 from knowledge.shelf import MAIN_LANGUAGE, Shelf
 from knowledge.sounds import MISHEARD, Sounds
+from knowledge.tables import read_tables
 from knowledge.words import OWN_WORDS, Words, shared_words
 
 MODEL = Path(__file__).parent / "model.npz"
@@ -77,7 +75,7 @@ class Said:
 
 def stored(said: Said, model: Path = MODEL) -> Reads:
     """What was written, with an index of these sentences; raises FileError when the model is missing or damaged."""
-    tables = _read(model)
+    tables = read_tables(model, f"{_SOUNDS}/meant")
     words, sounds = shared_words(), Sounds(_of(tables, _SOUNDS))
     fresh = str(tables["fingerprint"]) == said.fingerprint()
     indexes = _as_stored(tables, words, sounds) if fresh else _indexes(said.sentences(), words, sounds)
@@ -99,17 +97,6 @@ def write(said: Said, model: Path = MODEL) -> None:
     parts[_SOUNDS] = sounds.tables()
     tables = {f"{part}/{name}": table for part, its in parts.items() for name, table in its.items()}
     np.savez_compressed(model, fingerprint=np.array(said.fingerprint()), **tables)  # type: ignore[arg-type]
-
-
-def _read(model: Path) -> dict[str, NDArray[np.generic]]:
-    try:
-        with np.load(BytesIO(model.read_bytes()), allow_pickle=False) as found:
-            tables = {name: found[name] for name in found.files}
-    except (OSError, ValueError, EOFError, BadZipFile):
-        tables = {}
-    if "fingerprint" not in tables or f"{_SOUNDS}/meant" not in tables:
-        raise FileError(model, "is missing or damaged; install it again, or write it with `make knowledge-model`")
-    return tables
 
 
 def _of(tables: Tables, part: str) -> dict[str, NDArray[np.generic]]:

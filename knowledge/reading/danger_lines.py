@@ -6,20 +6,18 @@ danger as the stretch of it that lies farthest.
 
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
-from zipfile import BadZipFile
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.errors import FileError
 from knowledge.reading.danger_signs import Codes, Notions, Signs, signs
+from knowledge.tables import Tables, read_tables
 
 MODEL = Path(__file__).parent / "danger.npz"
+NEEDED = "bias"
 _FEW = 200.0  # what the squares of some five signs come to
-Tables = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +81,7 @@ class Watch:
 @cache
 def shipped() -> Watch:
     """The lines that ship, read once in a process; raises FileError when their file is missing or damaged."""
-    return Watch(Lines.stored(read(MODEL)), Notions.read())
-
-
-def read(model: Path) -> Tables:
-    """The tables of a file; raises FileError when it is missing or damaged."""
-    try:
-        with np.load(BytesIO(model.read_bytes()), allow_pickle=False) as found:
-            tables = {name: found[name] for name in found.files}
-    except (OSError, ValueError, EOFError, BadZipFile):
-        tables = {}
-    if "fingerprint" not in tables or "bias" not in tables:
-        raise FileError(model, "is missing or damaged; install it again, or write it with `make knowledge-model`")
-    return tables
+    return Watch(Lines.stored(read_tables(MODEL, NEEDED)), Notions.read())
 
 
 def counted(

@@ -8,24 +8,22 @@ with what the other mentions seemed to be the first time. What the rules make of
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
-from zipfile import BadZipFile
+from typing import Self
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.errors import FileError
 from knowledge.reading.mentions import KINDS, Kind, Mention
 from knowledge.reading.surroundings import Guess, echoes, surroundings
+from knowledge.tables import Tables, read_tables
 
 MODEL = Path(__file__).parent / "parts.npz"
 FIRST, AGAIN = "first", "again"
+NEEDED = f"{AGAIN}/{KINDS[-1]}/bias"  # the table that is written last
 
 Chances = Mapping[str, float]  # of each part, 0 to 1, together 1
-Tables = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +71,7 @@ class Parts:
 @cache
 def shipped() -> Parts:
     """The parts that ship, read once in a process; raises FileError when their file is missing or damaged."""
-    return Parts.stored(read(MODEL))
-
-
-def read(model: Path) -> Tables:
-    """The tables of a file; raises FileError when it is missing or damaged."""
-    try:
-        with np.load(BytesIO(model.read_bytes()), allow_pickle=False) as found:
-            tables = {name: found[name] for name in found.files}
-    except (OSError, ValueError, EOFError, BadZipFile):
-        tables = {}
-    if "fingerprint" not in tables or f"{AGAIN}/{KINDS[-1]}/bias" not in tables:
-        raise FileError(model, "is missing or damaged; install it again, or write it with `make knowledge-model`")
-    return tables
+    return Parts.stored(read_tables(MODEL, NEEDED))
 
 
 def likeliest(chances: Chances) -> str:

@@ -14,8 +14,9 @@ from knowledge.evaluation.danger import noticed, read_told
 from knowledge.reading import danger_teaching
 from knowledge.reading.danger import read_danger
 from knowledge.reading.danger_ages import ages_told
-from knowledge.reading.danger_lines import MODEL, Lines, Watch, read
+from knowledge.reading.danger_lines import MODEL, NEEDED, Lines, Watch
 from knowledge.reading.danger_signs import Notions, signs
+from knowledge.tables import read_tables
 
 AT_LEAST = {"urgent": 0.82, "rest": 0.82}  # of our own test messages, which are more roundabout than most people are
 AT_MOST = 0.1
@@ -57,7 +58,7 @@ def test_the_lines_that_ship_were_taught_by_the_messages_that_ship() -> None:
     """
     Whoever changes a message, a notion or how signs are read is told by this test to run `make knowledge-model`.
     """
-    assert str(read(MODEL)["fingerprint"]) == danger_teaching.fingerprint()
+    assert str(read_tables(MODEL, NEEDED)["fingerprint"]) == danger_teaching.fingerprint()
 
 
 def test_the_lines_stay_small() -> None:
@@ -179,7 +180,7 @@ def test_what_is_taught_is_noticed(small: Path) -> None:
     """
     New words around what the messages had in common.
     """
-    watch = Watch(Lines.stored(read(small / "danger.npz")), Notions.read())
+    watch = Watch(Lines.stored(read_tables(small / "danger.npz", NEEDED)), Notions.read())
 
     assert watch.read("我现在要从楼顶跳下去").side > watch.read("老板不给加班工资").side
 
@@ -213,7 +214,7 @@ def test_broken_lines_are_named(tmp_path: Path, content: bytes | None) -> None:
         (tmp_path / "danger.npz").write_bytes(content)
 
     with pytest.raises(FileError, match="make knowledge-model"):
-        read(tmp_path / "danger.npz")
+        read_tables(tmp_path / "danger.npz", NEEDED)
 
 
 def test_listening_needs_no_teacher() -> None:

@@ -8,8 +8,9 @@ import pytest
 from knowledge.errors import FileError
 from knowledge.reading import parts, teaching
 from knowledge.reading.mentions import mentions, told
-from knowledge.reading.parts import Parts, likeliest, read
+from knowledge.reading.parts import NEEDED, Parts, likeliest
 from knowledge.reading.surroundings import Guess
+from knowledge.tables import read_tables
 
 TAUGHT = """\
 2026-05-01\t老板欠我{owed:3万}没给，说好{daily:一天280}，干了{days:40天}，我们{heads:6个人}，{begin:3月}去的
@@ -32,7 +33,7 @@ def test_the_parts_that_ship_were_taught_by_the_stories_that_ship() -> None:
     """
     Whoever changes a marked story or a word of the sums is told by this test to run `make knowledge-model`.
     """
-    assert str(read(parts.MODEL)["fingerprint"]) == teaching.fingerprint()
+    assert str(read_tables(parts.MODEL, NEEDED)["fingerprint"]) == teaching.fingerprint()
 
 
 def test_the_parts_stay_small() -> None:
@@ -49,7 +50,7 @@ def test_a_new_story_is_read_by_what_was_taught(small: Path) -> None:
     folded = told("厂长欠我6万没给")
     found = mentions(folded)
 
-    (chances,) = Parts.stored(read(small / "parts.npz")).chances(folded, found, Guess())
+    (chances,) = Parts.stored(read_tables(small / "parts.npz", NEEDED)).chances(folded, found, Guess())
 
     assert likeliest(chances) == "owed"
     assert sum(chances.values()) == pytest.approx(1)
@@ -82,7 +83,7 @@ def test_broken_parts_are_named(tmp_path: Path, content: bytes | None) -> None:
         (tmp_path / "parts.npz").write_bytes(content)
 
     with pytest.raises(FileError, match="make knowledge-model"):
-        read(tmp_path / "parts.npz")
+        read_tables(tmp_path / "parts.npz", NEEDED)
 
 
 def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
@@ -92,4 +93,4 @@ def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
     np.savez(tmp_path / "parts.npz", fingerprint=np.array("x"))
 
     with pytest.raises(FileError, match="damaged"):
-        read(tmp_path / "parts.npz")
+        read_tables(tmp_path / "parts.npz", NEEDED)
