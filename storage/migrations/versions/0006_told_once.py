@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("complaints", sa.Column("site", sa.Text(), nullable=True))
     op.add_column("complaints", sa.Column("answers", sa.LargeBinary(), nullable=True))
     _groups()
+    _evidence()
     _readings()
     _receipts()
     _sites()
@@ -69,6 +70,9 @@ def _groups() -> None:
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_wrong_codes_conversation_id")),
         sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_wrong_codes")),
     )
+
+
+def _evidence() -> None:
     op.add_column("files", sa.Column("proves", sa.String(length=16), server_default=sa.text("''"), nullable=False))
     op.add_column("files", sa.Column("flaw", sa.String(length=16), server_default=sa.text("''"), nullable=False))
     op.add_column("files", sa.Column("fingerprint", sa.LargeBinary(), nullable=True))
