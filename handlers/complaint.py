@@ -63,6 +63,14 @@ def asked_consent(turn: Turn) -> tuple[Message, ...]:
     return (Message(turn.words("consent.ask"), tuple(turn.button(one) for one in ways)),)
 
 
+def consent_open(turn: Turn) -> tuple[Message, ...]:
+    """That he has not agreed yet, after something else was said between; what it means he has read."""
+    ways = (
+        ("agree", "discreet", "cancel") if turn.draft.get("anonymous") else ("agree", "anonymous", "discreet", "cancel")
+    )
+    return (turn.message("agree_or_cancel", ways),)
+
+
 def consent(turn: Turn) -> Next:
     """Go on to the story if the worker agrees; forget the form if he does not."""
     match turn.choice("agree", "cancel"):
@@ -71,9 +79,9 @@ def consent(turn: Turn) -> Next:
         case "cancel":
             return cancel(turn)
         case _ if form.is_a_tale(turn.text) and not is_sure(turn):
-            return Next("consent", (turn.message("agree_or_cancel", ("agree", "cancel")),), stories.with_told(turn))
+            return Next("consent", consent_open(turn), stories.with_told(turn))
         case _:
-            return _detour(turn, turn.message("agree_or_cancel", ("agree", "cancel")))
+            return _detour(turn, *consent_open(turn))
 
 
 def _agreed(turn: Turn) -> Next:

@@ -14,7 +14,7 @@ from storage.cases import Case
 
 PLACES: dict[str, Place] = {
     IDLE: Place(question.ask),
-    "consent": Place(complaint.consent, complaint.asked_consent),
+    "consent": Place(complaint.consent, complaint.consent_open),
     "story": Place(complaint.story, complaint.asked_story),
     "form": Place(form.answer, complaint.asked_field),
     "review": Place(complaint.review, complaint.asked_review),

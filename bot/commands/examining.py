@@ -23,7 +23,7 @@ from bot.fonts import chinese_letters
 from bot.pictures.process import installed
 from bot.settings import Settings, WrongSetting
 from cases.policy import Policy
-from storage import cases, figures, inbox, people
+from storage import figures, inbox, people, unowned
 from storage.clock import CHINA, system_clock
 from storage.database import Transaction
 from storage.errors import StorageError
@@ -155,9 +155,9 @@ def _gaps(tx: Transaction) -> list[Finding]:
     if not any(one.active for one in people.everybody(tx, "lawyer")):
         sentence = "No active lawyer: every case stays with the supervisor. "
         found.append(wrong("no_lawyer", f"{sentence}Add one with `hotline staff add --role lawyer`."))
-    for number in cases.without_owner(tx):
+    for number in unowned.without_owner(tx):
         found.append(wrong("no_owner", f"Case {number} has no owner; assign it at the desk."))
-    for number, staff_id in cases.with_inactive_owner(tx):
+    for number, staff_id in unowned.with_inactive_owner(tx):
         found.append(wrong("owner_left", f"Case {number} is with {staff_id}, who has left; assign it at the desk."))
     if waiting := len(inbox.parked(tx)):
         found.append(wrong("parked", f"{waiting} messages are set aside; see `hotline parked list`."))

@@ -32,6 +32,10 @@ NOTICED = -0.15  # from here on, a message tells of danger
 _ASKED = 0.2  # from here on, it does although it asks what the law says of it
 _PERHAPS = -0.4  # from here on, it does if a phrase says so that people also say in other matters
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MARKS = ".,!?;:'\""
+_FEWEST, _MANY = 4, 8  # words: the fewest to judge by, and from where on they are no longer a handful
+
 
 class Heard(NamedTuple):
     """A danger that a phrase tells of; `sure` if the phrase is enough by itself."""
@@ -126,8 +130,3 @@ def _words(text: str) -> int:
     said = text[:LONGEST]
     spelled = (word.strip(_MARKS) for word in said.split())
     return len(_HAN.findall(said)) + sum(word.isascii() and word.isalpha() and not word.isupper() for word in spelled)
-
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_MARKS = ".,!?;:'\""
-_FEWEST, _MANY = 4, 8  # words: the fewest to judge by, and from where on they are no longer a handful

@@ -10,7 +10,7 @@ from cases.policy import Policy
 from handlers.receive import Door
 from knowledge.library import Library
 from knowledge.reading.places import DISTRICTS
-from storage import cases, people
+from storage import cases, people, unowned
 from storage.database import Database, Transaction
 from texts import Texts
 
@@ -71,7 +71,7 @@ def test_its_cases_show_what_routing_does(federation: Database) -> None:
     of = {one.id: one for one in federation.read(people.everybody)}
 
     assert sorted(case.status for case in everything) == ["offered", "offered", "offered", "working"]
-    assert federation.read(cases.without_owner) == []
+    assert federation.read(unowned.without_owner) == []
     for case in everything:
         employer = federation.read(partial(cases.complaint_of, case=case)).employer
         asked = of[case.offered_to or case.owner]

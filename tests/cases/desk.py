@@ -7,7 +7,7 @@ from typing import Any
 from bot.timers import Timers
 from cases import assigning, closing, correspondence
 from cases.office import Office
-from storage import cases, events, offers
+from storage import events, offers, unowned
 from storage.cases import Case
 from storage.database import Database
 from storage.offers import Offer
@@ -94,4 +94,4 @@ class Desk:
 
     def unowned(self) -> list[str]:
         """Cases without an owner."""
-        return self.database.read(cases.without_owner)
+        return self.database.read(unowned.without_owner)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cases.releasing import release
-from storage import cases, people
+from storage import people, unowned
 from storage.database import Transaction
 from storage.people import UnknownStaff
 from tests.cases.desk import Desk
@@ -39,7 +39,7 @@ def test_cases_of_a_lawyer_who_leaves_go_on(phone: Phone, desk: Desk) -> None:
     now = desk.case(number)
     assert (now.owner, now.status, now.offered_to) == ("S02", "offered", "L02")
     assert desk.facts(number, "released") == {"staff": "L01", "ruled_out": {"L01": "inactive"}}
-    assert desk.database.read(cases.with_inactive_owner) == []
+    assert desk.database.read(unowned.with_inactive_owner) == []
 
 
 def test_offers_to_a_lawyer_who_leaves_go_on(phone: Phone, desk: Desk) -> None:
@@ -122,4 +122,4 @@ def test_the_last_supervisor_cannot_leave_his_cases(phone: Phone, desk: Desk) ->
         leaves(desk, "S02")
 
     assert desk.case(number).owner == "S02"
-    assert desk.database.read(cases.with_inactive_owner) == [(number, "S02")]
+    assert desk.database.read(unowned.with_inactive_owner) == [(number, "S02")]

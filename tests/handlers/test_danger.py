@@ -4,7 +4,8 @@ import pytest
 
 from cases import assigning
 from cases.office import Office
-from handlers.incoming import Kind
+from handlers.everywhere import TYPED
+from handlers.incoming import Incoming, Kind
 from handlers.receive import Door
 from storage import events
 from storage.database import Database
@@ -14,6 +15,7 @@ from tests.handlers.lawyer.chats import Chat, StaffChat
 from tests.handlers.sending import recorded
 from tests.handlers.test_complaint import TOLD, begins, comes_to
 from tests.handlers.town import Phone, all_cases, case, colleague, complaint, only_case, supervisors
+from texts import LANGUAGES, Texts
 
 DESPAIR = "要不到钱，我不想活了"
 
@@ -256,3 +258,15 @@ def test_danger_at_the_end_of_a_long_letter_counts(phone: Phone) -> None:
     phone.says("我们多次去要，每次都说等等。" * 800 + DESPAIR)
 
     assert only_case(phone.database).urgency == "urgent"
+
+
+def test_none_of_our_own_words_is_taken_for_danger(door: Door, texts: Texts) -> None:
+    """
+    Whoever types what stands on a button, a command, or sends his receipt line back is in no danger.
+    """
+    labels = [label for language in LANGUAGES for label in texts.group(language, "buttons").values()]
+    receipts = ["TS26112300001 K7MQ2XWP", "加入 K7MQ2X", "回执码 K7MQ2XWP"]
+
+    for words in (*TYPED, *labels, *receipts):
+        understood = door.understand(Incoming("telegram", "1", "5001", "text", words))
+        assert understood.danger is None, words

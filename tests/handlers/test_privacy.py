@@ -273,6 +273,19 @@ def test_an_anonymous_complaint_asks_for_no_contact(phone: Phone) -> None:
 # numbers that nobody needs
 
 
+def test_what_agreeing_means_is_said_once(phone: Phone) -> None:
+    """
+    Whoever chose to stay unknown is asked whether he agrees, without the five points that he has just read.
+    """
+    assert "怎么删" in phone.presses("complaint")
+
+    said = phone.presses("anonymous")
+
+    assert "怎么删" not in said
+    assert "agree" in phone.shown()
+    assert "anonymous" not in phone.shown()
+
+
 def test_identity_and_card_numbers_do_not_reach_the_case(phone: Phone) -> None:
     """
     Typed into the story they are left out of it, the message itself stays sealed, and he is told once.

@@ -5,27 +5,10 @@ from decimal import Decimal
 import pytest
 
 from handlers.incoming import Attachment
-from storage.cases import Complaint
 from tests.conftest import SettableClock
+from tests.handlers.stories import STORY, complaint_after, to_the_card, told
 from tests.handlers.test_complaint import begins, open_question, row
 from tests.handlers.town import MAIJI, Phone, all_cases, case, complaint, only_case
-
-STORY = "我们12个人在麦积区工地干了半年，老板欠8万块钱不给"
-
-
-def told(phone: Phone, *messages: str) -> str:
-    """Tell a story in these messages, take up the offer and agree; returns what is asked then."""
-    for message in messages:
-        phone.says(message)
-    phone.taps("complaint")
-    return phone.taps("agree")
-
-
-def to_the_card(phone: Phone) -> str:
-    """Skip every question that is left; returns the card."""
-    while "submit" not in phone.shown():
-        phone.taps("skip")
-    return phone.last[-1].text
 
 
 def test_a_story_is_known_for_one_and_offered_to_become_a_complaint(phone: Phone) -> None:
@@ -71,80 +54,6 @@ def test_a_story_in_several_messages_with_a_photo_in_between_is_one(phone: Phone
     assert row(card, "单位或老板") == "天水红叶劳务有限公司（我读到的）"
     assert row(card, "从什么时候").startswith("2026年3月")
     assert row(card, "附件") == "1 个"
-
-
-@pytest.mark.parametrize("slip", ["不是8万，是8万5", "说错了，是8万5千", "8万不对，应该是8万5"])
-def test_a_correction_between_the_messages_counts(phone: Phone, slip: str) -> None:
-    """
-    He told 80,000 and puts it right before he files it: the card has the right sum, the story keeps both.
-    """
-    told(phone, STORY, slip)
-
-    card = to_the_card(phone)
-    assert row(card, "还欠的钱").startswith("85,000 元")
-    assert slip in card
-
-
-@pytest.mark.parametrize(
-    ("slip", "line", "right"),
-    [
-        ("不是8万，是8万5", "还欠的钱", "85,000 元（捌万伍仟元整）"),
-        ("写错了，是8万5", "还欠的钱", "85,000 元（捌万伍仟元整）"),
-        ("不是12个人，是13个人", "人数", "13 人"),
-        ("不是麦积区，是秦州区", "区县", "秦州区"),
-    ],
-)
-@pytest.mark.parametrize("at", ["form", "review"])
-def test_a_correction_is_understood_wherever_it_is_typed(
-    phone: Phone, slip: str, line: str, right: str, at: str
-) -> None:
-    """
-    "Not 80,000, 85,000": the line is changed without a tap, at a question about something else as well as at the card.
-    """
-    told(phone, STORY)
-    if at == "review":
-        to_the_card(phone)
-
-    said = phone.says(slip)
-
-    assert f"改好了。{line}：{right}" in said
-    assert row(to_the_card(phone), line) == right
-
-
-@pytest.mark.parametrize("words", ["不是我不干，是他不给钱", "不是7万，是9万", "不是8万，是8万5吗？"])
-def test_what_corrects_nothing_changes_nothing(phone: Phone, words: str) -> None:
-    """
-    A figure of speech, a sum that nobody had named and a question leave the lines as they are.
-    """
-    told(phone, STORY)
-    to_the_card(phone)
-
-    assert row(phone.says(words), "还欠的钱").startswith("80,000 元")
-
-
-def test_a_line_that_was_read_is_confirmed_with_one_tap(phone: Phone) -> None:
-    """
-    对 makes it his own word; the mark and its buttons go, those of the other lines stay.
-    """
-    told(phone, STORY)
-    to_the_card(phone)
-
-    card = phone.taps("right:amount")
-
-    assert row(card, "还欠的钱") == "80,000 元（捌万元整）"
-    assert "right:amount" not in phone.shown()
-    assert "right:district" in [it.id for it in phone.buttons()]
-
-
-def test_a_line_that_was_read_is_changed_with_one_tap(phone: Phone) -> None:
-    """
-    改 beside a line asks for that line and nothing else.
-    """
-    told(phone, STORY)
-    to_the_card(phone)
-
-    assert "一共还欠您多少钱" in phone.taps("mend:amount")
-    assert row(phone.says("七万九"), "还欠的钱") == "79,000 元（柒万玖仟元整）"
 
 
 def test_more_of_the_story_answers_what_was_still_open(phone: Phone) -> None:
@@ -223,13 +132,6 @@ def test_two_employers_who_owe_are_not_made_one_sum(phone: Phone) -> None:
     begins(phone, story)
 
     assert complaint_after(phone).amount is None
-
-
-def complaint_after(phone: Phone) -> Complaint:
-    """Skip to the end and submit; returns what was filed."""
-    to_the_card(phone)
-    phone.taps("submit")
-    return complaint(phone.database, only_case(phone.database).number)
 
 
 def test_a_petition_of_three_thousand_characters_is_kept_whole(phone: Phone) -> None:
@@ -360,48 +262,6 @@ def test_the_little_he_said_before_is_shown_when_the_story_is_asked(phone: Phone
     assert "公司五年没给我交社保" in asked
 
 
-def test_a_story_in_traditional_characters_is_read(phone: Phone) -> None:
-    """
-    Whoever writes Traditional characters is understood like anybody else, and his own words stay as he wrote them.
-    """
-    story = "我們十二個人在麥積區工地幹了半年，老闆欠八萬塊錢不給"
-    told(phone, story, "不是8萬，是8萬5")
-
-    assert "改好了。人数：13 人" in phone.says("不是十二個人，是十三個人")
-    card = to_the_card(phone)
-    assert row(card, "经过") == story
-    assert row(card, "区县") == "麦积区（我读到的）"
-    assert row(card, "人数") == "13 人"
-    assert row(card, "还欠的钱").startswith("85,000 元")
-
-
-def test_words_in_traditional_characters_work_like_buttons(phone: Phone) -> None:
-    """
-    進度, 證據, 跳過, 沒有, 取消: what can be typed can be typed in either script.
-    """
-    begins(phone)
-    first = open_question(phone)
-    phone.says("跳過")
-    assert open_question(phone) != first
-    while open_question(phone) != "has_iou":
-        phone.says("不清楚")
-    phone.says("沒有")
-    assert open_question(phone) != "has_iou"
-
-    assert "还没有登记过投诉" in phone.says("進度")
-    assert "这次没有登记" in phone.says("取消")
-    assert "要删除您的信息吗" in phone.says("刪除我的信息")
-
-
-def test_a_name_with_a_traditional_character_stays_as_it_is(phone: Phone) -> None:
-    """
-    某乾 is written so in Simplified text, too: nobody's name is rewritten.
-    """
-    told(phone, "我们12个人在麦积区天水乾元劳务有限公司干活，欠8万块钱不给")
-
-    assert "天水乾元劳务有限公司" in row(to_the_card(phone), "单位或老板")
-
-
 @pytest.mark.parametrize("answer", ["明年3月", "下个月"])
 def test_next_year_is_no_date_since_when_money_is_owed(phone: Phone, answer: str) -> None:
     """
@@ -413,19 +273,6 @@ def test_next_year_is_no_date_since_when_money_is_owed(phone: Phone, answer: str
 
     assert "还没有到" in phone.says(answer)
     assert open_question(phone) == "since"
-
-
-def test_a_correction_after_it_was_filed_goes_to_the_case(phone: Phone) -> None:
-    """
-    The case is open and he puts a sum right: he is offered to add it, and is not told that we do not know an answer.
-    """
-    told(phone, STORY)
-    complaint_after(phone)
-
-    said = phone.says("不是8万，是8万5")
-
-    assert "补充到工单" in said or "reply" in phone.shown()
-    assert "不敢乱说" not in said
 
 
 def test_a_smiley_is_no_answer_and_no_story(phone: Phone) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage import access, cases, conversations, models, offers, people
+from storage import access, cases, conversations, models, offers, people, unowned
 from storage.cases import UnknownCase
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -94,7 +94,7 @@ def test_a_case_nobody_owns_is_found(federation: Database) -> None:
     case = open_case(federation)
     federation.call(lambda tx: tx.execute(update(models.Owner).values(until=tx.now)))
 
-    assert federation.read(cases.without_owner) == [case.number]
+    assert federation.read(unowned.without_owner) == [case.number]
 
 
 MAY_READ = {  # of a case of 秦州区 620502 that L01 owns

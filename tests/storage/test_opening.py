@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from storage import cases, models, opening
+from storage import cases, models, opening, unowned
 from storage.cases import Complaint
 from storage.database import Database, Transaction
 from tests.conftest import SettableClock
@@ -87,7 +87,7 @@ def test_a_case_begins_with_an_owner(federation: Database) -> None:
     case = open_case(federation)
 
     assert (case.owner, case.offered_to, case.status, case.ending) == ("S02", None, "received", None)
-    assert federation.read(cases.without_owner) == []
+    assert federation.read(unowned.without_owner) == []
 
 
 def test_an_unknown_owner_opens_no_case(federation: Database) -> None:

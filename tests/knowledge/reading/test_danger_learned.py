@@ -176,6 +176,14 @@ def test_the_signs_of_any_text_can_be_read(text: str) -> None:
     assert all(0 <= stretch < its.stretches for stretch, _ in pairs)
 
 
+@pytest.mark.parametrize("piece", ["啊", "a", "a ", "打 ", "1", "\u0301"])
+def test_millions_of_letters_are_listened_to_without_trouble(piece: str) -> None:
+    """
+    Nobody can keep us busy with one message, however long: what comes after the beginning is not weighed.
+    """
+    assert read_danger(piece * 5_000_000) is None
+
+
 def test_what_is_taught_is_noticed(small: Path) -> None:
     """
     New words around what the messages had in common.
