@@ -13,6 +13,7 @@ from knowledge import answering
 from knowledge.library import Library
 from knowledge.reading.danger import read_danger
 from knowledge.reading.story import read_story
+from knowledge.script import for_facts
 from storage.clock import CHINA, system_clock
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -84,7 +85,8 @@ def _today() -> date:
 
 
 def _facts(text: str, day: date) -> dict[str, Any]:
-    return {"facts": read_story(text, day).as_json(), "danger": read_danger(text)}
+    told = for_facts(text)
+    return {"facts": read_story(told, day).as_json(), "danger": read_danger(told)}
 
 
 def _day(row: dict[str, Any], otherwise: date) -> date:

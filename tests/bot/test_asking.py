@@ -41,6 +41,7 @@ def test_read_prints_the_facts_of_a_story(run: Run) -> None:
     assert read["facts"]["amount_owed"] == 32000
     assert read["danger"] is None
     assert "amount_owed: 32000" in run("read", "欠我工资一共三万二").stdout
+    assert "amount_owed: 80000" in run("read", "麥積區工地的老闆欠我們八萬塊錢").stdout
 
 
 def test_batches_keep_their_order(run: Run, tmp_path: Path) -> None:

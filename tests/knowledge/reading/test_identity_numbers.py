@@ -18,6 +18,11 @@ _ID, _CARD = "999999199003070039", "6222020000000000000"  # made up; their check
         (f"卡号{_CARD}。", f"卡号{CARD}。"),
         ("6222 0200 0000 0000 000", CARD),
         (f"{_ID}，{_CARD}", f"{IDENTITY}，{CARD}"),
+        ("我身份证号是999999199003070038", f"我身份证号是{IDENTITY}"),  # mistyped, and yet it names him
+        ("身份证：999999 19901307 0039", f"身份证：{IDENTITY}"),
+        ("工资卡 6222020000000000001", f"工资卡 {CARD}"),
+        ("打到这个卡号：6222 0200 0000 0000 001", f"打到这个卡号：{CARD}"),
+        (f"身份证{_ID}，卡号{_CARD}", f"身份证{IDENTITY}，卡号{CARD}"),
     ],
 )
 def test_such_a_number_is_left_out(said: str, kept: str) -> None:
@@ -39,6 +44,8 @@ def test_such_a_number_is_left_out(said: str, kept: str) -> None:
         "999999199013070039",  # no such month
         "6222020000000000001",  # the check digit is wrong
         "从20260301干到20260630",
+        "身份证押在他那里，电话13800138000",
+        "卡号我忘了，欠我 32000 元",
         "",
     ],
 )
