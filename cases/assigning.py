@@ -3,7 +3,8 @@
 Until a lawyer accepts, and whenever none can, the duty supervisor owns the case; so nothing ever lies unowned.
 """
 
-from cases import clocks, grouping, routing, telling
+from cases import clocks, grouping, lifecycle, routing, telling
+from cases.conflicts import names_one_of
 from cases.errors import CaseError, Ended, NotEligible, NotOffered, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
@@ -20,7 +21,7 @@ def offer_next(tx: Transaction, office: Office, case: Case) -> str | None:
     """Offer the case to the best lawyer not yet asked; returns who, or None: it stays with its supervisor."""
     choice = routing.choose(need_of(tx, case), lawyers_for(tx, office, case))
     if choice.chosen is None:
-        cases.set_status(tx, case.id, "received")
+        lifecycle.move(tx, case, "received")
         n = events.record(tx, case, "nobody_free", events.HOTLINE, _explained(choice))
         telling.tell_owner(tx, case, n)
         tx.wake("alarms")
@@ -93,7 +94,8 @@ def unfit(tx: Transaction, case: Case, colleague: Colleague) -> routing.Bar | No
     """The rule by which a colleague may neither get nor keep this case, however the work is spread; None if he may."""
     if not colleague.active:
         return "inactive"
-    acts_for_it = colleague.role == "lawyer" and routing.conflicts(need_of(tx, case), colleague.clients)
+    need = need_of(tx, case)
+    acts_for_it = colleague.role == "lawyer" and names_one_of(colleague.clients, need.employer, need.told)
     return "conflict" if acts_for_it else None
 
 
@@ -131,7 +133,7 @@ def _offer(tx: Transaction, office: Office, case: Case, staff_id: str, explained
     due_at = clocks.after_working(office.policy.opening, tx.now, within)
     offer = offers.make(tx, case.id, staff_id, due_at)
     tasks.add(tx, OFFER_DUE, offer.id, due_at)
-    cases.set_status(tx, case.id, "offered")
+    lifecycle.move(tx, case, "offered")
     facts = {"staff": staff_id, "due_at": due_at.isoformat(), **explained}
     telling.tell(tx, staff_id, case, events.record(tx, case, "offered", events.HOTLINE, facts))
 
@@ -143,7 +145,7 @@ def _had_lawyer(tx: Transaction, case: Case) -> bool:
 
 def _hand_over(tx: Transaction, office: Office, case: Case, staff_id: str, how: str, again: bool) -> Case:
     cases.set_owner(tx, case.id, staff_id, how)
-    cases.set_status(tx, case.id, "accepted")
+    lifecycle.move(tx, case, "accepted")
     tell_worker(tx, office, case, "taken_over" if again else "accepted")
     grouping.tell_members(tx, case, "taken_over" if again else "accepted")
     return cases.by_id(tx, case.id)

@@ -1,6 +1,6 @@
 """How a case ends: a lawyer only proposes; the worker's word ends it, or his silence, never counted as solved."""
 
-from cases import calling, grouping, telling
+from cases import calling, grouping, lifecycle, telling
 from cases.errors import CaseError, Empty, Ended, NotYours
 from cases.notices import tell_worker
 from cases.office import Office
@@ -30,7 +30,7 @@ def propose_closing(tx: Transaction, office: Office, colleague: Colleague, numbe
     if case.status == "awaiting_worker":
         raise CaseError(f"工单 {number} 已在等工人确认，不用重复申请结案。")
     asked = take_back_offer(tx, case, colleague.id)
-    cases.set_status(tx, case.id, "awaiting_worker")
+    lifecycle.move(tx, case, "awaiting_worker")
     cases.count_follow_up(tx, case.id, 0)
     n = events.record(tx, case, "closing_proposed", colleague.id, words=summary.strip())
     telling.tell_owner(tx, case, n, asked, but=colleague.id)
@@ -68,7 +68,7 @@ def dispute(tx: Transaction, office: Office, case: Case) -> Case | None:
         return case
     stop_asking(tx, case)
     take_from_unfit(tx, case)
-    cases.set_status(tx, case.id, "reopened")
+    lifecycle.move(tx, case, "reopened")
     telling.tell_owner(tx, case, events.record(tx, case, "reopened", events.WORKER))
     tx.wake("alarms")
     return cases.by_id(tx, case.id)
@@ -84,7 +84,7 @@ def withdraw(tx: Transaction, case: Case) -> Case | None:
         return case if case.status == "withdrawn" else None
     stop_asking(tx, case)
     asked = take_back_offer(tx, case, events.WORKER)
-    cases.set_status(tx, case.id, "withdrawn", "withdrawn")
+    lifecycle.move(tx, case, "withdrawn", "withdrawn")
     telling.tell_owner(tx, case, events.record(tx, case, "withdrawn", events.WORKER), asked)
     grouping.tell_members(tx, case, "withdrawn")
     return cases.by_id(tx, case.id)
@@ -113,7 +113,7 @@ def _ask_whether_solved(tx: Transaction, office: Office, case: Case, notice: str
 def _end(tx: Transaction, case: Case, actor: str, ending: Ending) -> Case:
     stop_asking(tx, case)
     asked = take_back_offer(tx, case, actor)
-    cases.set_status(tx, case.id, "closed", ending)
+    lifecycle.move(tx, case, "closed", ending)
     telling.tell_owner(tx, case, events.record(tx, case, "closed", actor, {"ending": ending}), asked)
     grouping.tell_members(tx, case, "closed")
     return cases.by_id(tx, case.id)

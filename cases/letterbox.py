@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from cases import calling
+from cases import calling, lifecycle
 from cases.errors import Ended, NotYours
 from cases.notices import worded
 from cases.office import Office
@@ -54,7 +54,7 @@ def worded_files(tx: Transaction, office: Office, case: Case, files: Sequence[Fi
 def begin_work(tx: Transaction, case: Case) -> None:
     """The worker hears of his case: it is being worked on, and what he writes next answers."""
     if case.status in ("accepted", "reopened"):
-        cases.set_status(tx, case.id, "working")
+        lifecycle.move(tx, case, "working")
     conversations.take_in_hand(tx, case.conversation_id, case.id)
 
 
@@ -63,7 +63,7 @@ def go_on(tx: Transaction, case: Case) -> None:
     calling.heard(tx, case)
     if case.status == "awaiting_worker":
         stop_asking(tx, case)
-        cases.set_status(tx, case.id, "working")
+        lifecycle.move(tx, case, "working")
         events.record(tx, case, "continued", events.WORKER)
 
 

@@ -4,31 +4,14 @@ Hard rules come first and rule people out, each with its reason; then a score pu
 reads a database or a clock, so a decision can be repeated and explained years later.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.reading.places import DISTRICTS
+from cases.conflicts import names_one_of
 
 Bar = Literal["inactive", "asked_before", "conflict", "subject", "full"]
 
-_SIGNS = re.compile(r"[\s()（）【】\[\]·,，.。、\"“”]")
-_COMPANY_WORDS = re.compile(
-    r"有限责任公司|股份有限公司|有限公司|分公司|公司|集团|项目部|"
-    r"(?<![a-z])(?:co|ltd|limited|inc|company|corporation|group)(?![a-z])"
-)
-_TRADES = re.compile(
-    r"房地产|建筑|建设|工程|劳务|安装|装饰|装修|物业|管理|服务|商贸|贸易|餐饮|酒店|实业|科技|机械|制造|置业|开发|市政|"
-    r"路桥|园林|服装|食品|运输|物流|施工|厂$|店$|队$"
-)
-_PLACES = re.compile(
-    "|".join(
-        ["甘肃省?", "天水市?", *(name for one in DISTRICTS for name in (one.name, *one.also) if not name.isascii())]
-    )
-)
-_SHORTEST_NAME = 2
 _POINTS = {"same_district": 30, "same_city": 10, "subject": 10, "room": 40, "turn": 20}
 
 
@@ -94,7 +77,7 @@ def bar(need: Need, lawyer: Lawyer) -> Bar | None:
     """The hard rule that keeps a lawyer from this case; None if he may have it."""
     rules: tuple[tuple[Bar, bool], ...] = (
         ("inactive", not lawyer.active),
-        ("conflict", conflicts(need, lawyer.clients)),
+        ("conflict", names_one_of(lawyer.clients, need.employer, need.told)),
         ("asked_before", lawyer.asked_before),
         ("subject", need.kind != "other" and need.kind not in lawyer.subjects),
         ("full", lawyer.load + lawyer.waiting >= lawyer.capacity),
@@ -113,41 +96,3 @@ def points(need: Need, lawyer: Lawyer) -> Points:
         "turn": max(0, _POINTS["turn"] - 5 * lawyer.recent),
     }
     return Points(lawyer.id, grounds)
-
-
-def conflicts(need: Need, clients: Iterable[str]) -> bool:
-    """Whether a lawyer acts for the employer: one name holds the other, or the worker's words hold the client.
-
-    When in doubt it is a conflict: asking another lawyer costs minutes, the other side reading along costs the case.
-    """
-    employer = need.employer or ""
-    return any(_is_named(client, need.told) or _is_one(client, employer) for client in clients)
-
-
-def bare(name: str) -> str:
-    """A company's name without the words and signs that people leave out or add."""
-    return _SIGNS.sub("", _COMPANY_WORDS.sub("", unicodedata.normalize("NFKC", name).casefold()))
-
-
-def core(name: str) -> str:
-    """What only this company is called: its bare name without place and trade, or all of it if that leaves nothing."""
-    whole = bare(name)
-    left = _TRADES.sub("", _PLACES.sub("", whole))
-    return left if len(left) >= _SHORTEST_NAME else whole
-
-
-def _is_named(client: str, told: str) -> bool:
-    if len(bare(client)) == 1:  # 甲公司: the one character alone stands in every text
-        return _plain(client) in _plain(told)
-    return len(bare(client)) >= _SHORTEST_NAME and core(client) in bare(told)
-
-
-def _is_one(client: str, employer: str) -> bool:
-    if len(bare(client)) == 1:
-        return _plain(client) in _plain(employer)
-    pairs = ((bare(client), bare(employer)), (core(client), core(employer)))
-    return any(min(len(a), len(b)) >= _SHORTEST_NAME and (a in b or b in a) for a, b in pairs)
-
-
-def _plain(name: str) -> str:
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", name).casefold())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.routing import Need, conflicts
+from cases.conflicts import names_one_of
 
 CLIENT = "天水星河建筑工程有限公司"
 
@@ -28,7 +28,7 @@ def test_the_employer_by_any_of_its_names(employer: str) -> None:
     """
     Full name, short name, with or without the city, in brackets, as branch or site office: the same company.
     """
-    assert conflicts(Need("wages", None, employer), [CLIENT])
+    assert names_one_of([CLIENT], employer)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_the_employer_was_skipped_but_the_story_names_it(client: str) -> None:
     """
     The worker skips the question but told it: "on the 星河 site".
     """
-    assert conflicts(Need("wages", None, None, "我在星河的工地上砌墙，干了三个月没给钱"), [client])
+    assert names_one_of([client], None, "我在星河的工地上砌墙，干了三个月没给钱")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_latin_and_very_short_names(employer: str | None, told: str, client: str
     """
     Capitals, full-width letters, Co., Ltd. and names of one character make no difference.
     """
-    assert conflicts(Need("wages", None, employer, told), [client])
+    assert names_one_of([client], employer, told)
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_another_company_is_no_conflict(employer: str | None, told: str, client:
     """
     The same trade, the same city, or a company without a name of its own: not the same company.
     """
-    assert not conflicts(Need("wages", None, employer, told), [client])
+    assert not names_one_of([client], employer, told)
 
 
 def test_without_clients_there_is_no_conflict() -> None:
     """
     A lawyer who acts for nobody may have every case.
     """
-    assert not conflicts(Need("wages", None, CLIENT, CLIENT), [])
+    assert not names_one_of([], CLIENT, CLIENT)
