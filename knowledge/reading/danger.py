@@ -27,14 +27,14 @@ Danger = Literal["self_harm", "violence", "captivity", "accident_now", "unrest",
 DANGERS: tuple[Danger, ...] = ("self_harm", "violence", "captivity", "accident_now", "unrest", "child_labour")
 
 # Sides of the learned line, chosen by cross-validation (docs/decisions/0020-danger-is-learned-too.md).
-_SHORTLY = 0.0  # from here on, a handful of words does
-NOTICED = -0.15  # from here on, a message tells of danger
+_SHORTLY = 0.0  # from here on, a handful of words does, and English, of which it has read little
+NOTICED = -0.25  # from here on, a message tells of danger
 _ASKED = 0.2  # from here on, it does although it asks what the law says of it
 _PERHAPS = -0.4  # from here on, it does if a phrase says so that people also say in other matters
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = ".,!?;:'\""
-_FEWEST, _MANY = 4, 8  # words: the fewest to judge by, and from where on they are no longer a handful
+_FEWEST, _MANY = 4, 12  # words: the fewest to judge by, and from where on they are no longer a handful
 
 
 class Heard(NamedTuple):
@@ -114,10 +114,10 @@ def hear_danger(text: str) -> Danger | None:
 
 
 def _bar(text: str) -> float:
-    """From where on a message tells of danger: later where it asks about the law, or says hardly anything."""
+    """From where on a message tells of danger: later where it asks about the law, or says hardly anything we know."""
     if _PHRASES.law.search(text[:LONGEST]):
         return _ASKED
-    return NOTICED if _words(text) >= _MANY else _SHORTLY
+    return NOTICED if _words(text) >= _MANY and _HAN.search(text) else _SHORTLY
 
 
 def _says_enough(text: str) -> bool:

@@ -73,6 +73,7 @@ def test_danger_is_noticed_by_what_people_say(said: str, label: str) -> None:
         "拼命加班 一分加班费没有",
         "打电话打了几十遍都不接",
         "给我打了个白条",
+        "we are 12 people on site in Maiji, boss owes 80000",
     ],
 )
 def test_what_only_sounds_dangerous_is_let_pass(said: str) -> None:
