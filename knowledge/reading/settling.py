@@ -54,9 +54,9 @@ class _Bar(NamedTuple):
 
 _BARS = {
     "owed": _Bar(0.3, 0.55),
-    "monthly": _Bar(0.35, 0.65),
+    "monthly": _Bar(0.35, 0.7),
     "daily": _Bar(0.35, 0.6),
-    "days": _Bar(0.2, 0.5),
+    "days": _Bar(0.3, 0.6),
     "months": _Bar(0.2, 0.6),
     "heads": _Bar(0.35, 0.55),
 }
