@@ -71,7 +71,7 @@ def answer(
     text = library.in_our_script(text)
     danger = read_danger(text) if len(text) <= LETTER else hear_danger(text)
     said = _decide_all(library, text, on, None if danger else chooser)
-    topic = (_crisis(library, danger, on) if danger else None) or said.topic
+    topic = _in_danger(library, text, danger, said.topic, on) if danger else said.topic
     if topic is None:
         return replace(said, outcome="danger", danger=danger, small_talk=None) if danger else said
     first = answer_with(library, topic, text, language=language, on=on)
@@ -94,8 +94,14 @@ def _day_of(library: Library, topic: str, text: str, on: date | None) -> date | 
     return told if told and library.covers(topic, told) else on
 
 
-def _crisis(library: Library, danger: Danger | None, on: date | None) -> str | None:
-    return "mental-crisis" if danger == "self_harm" and library.covers("mental-crisis", on) else None
+def _in_danger(library: Library, text: str, danger: Danger, asked: str | None, on: date | None) -> str | None:
+    """What somebody in danger reads besides whom to ring.
+
+    It is what helps in despair, unless no phrase tells of that and he asks something that has its own answer.
+    """
+    if danger != "self_harm" or not library.covers("mental-crisis", on):
+        return asked
+    return "mental-crisis" if asked is None or hear_danger(text, sure=False) else asked
 
 
 def _decide_all(library: Library, text: str, on: date | None, chooser: Chooser | None) -> Answer:

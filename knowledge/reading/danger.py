@@ -107,10 +107,10 @@ def read_danger(text: str) -> Danger | None:
     return DANGERS[learned.danger] if learned.side >= _bar(text) else None
 
 
-def hear_danger(text: str) -> Danger | None:
-    """The danger that a phrase tells of which is enough by itself: what can be heard in a letter in no time."""
+def hear_danger(text: str, *, sure: bool = True) -> Danger | None:
+    """The danger that a phrase tells of, by itself or (not `sure`) perhaps; heard even in a letter in no time."""
     heard = _PHRASES.heard(text)
-    return heard.danger if heard and heard.sure else None
+    return heard.danger if heard and (heard.sure or not sure) else None
 
 
 def _bar(text: str) -> float:

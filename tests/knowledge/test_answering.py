@@ -161,6 +161,17 @@ def test_danger_comes_before_the_question_it_is_wrapped_in(library: Library) -> 
     assert (given.outcome, given.topic) == ("danger", "mental-crisis")
 
 
+def test_despair_that_is_only_likely_does_not_hide_the_answer(library: Library) -> None:
+    """
+    He asks whether he may refuse unsafe work, and his fear sounds like more: whom to ring comes with what he asked for.
+    """
+    asked = "老板给的安全绳都磨毛了，风特别大还非让我们下吊板，家里两个娃娃，真不敢拿命去赌，我们能不能不下"
+
+    given = answer(library, asked)
+
+    assert (given.outcome, given.danger, given.topic) == ("danger", "self_harm", "unsafe-work-refuse")
+
+
 def test_another_danger_still_carries_the_topics_that_were_asked_for(library: Library) -> None:
     """
     A worker whose group is about to block a gate is warned, and his question is not lost.
