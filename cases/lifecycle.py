@@ -11,17 +11,18 @@ from storage import cases
 from storage.cases import Case, Ending, Status
 from storage.database import Transaction
 
-_WITH_SOMEBODY: frozenset[Status] = frozenset(
+_ANYWHERE: frozenset[Status] = frozenset(
     ("received", "offered", "accepted", "working", "referred", "awaiting_worker", "closed", "withdrawn")
 )
+_OR_AGAIN: frozenset[Status] = _ANYWHERE | {"reopened"}  # a lawyer had it, and the worker says that it is not solved
 MOVES: Mapping[Status, frozenset[Status]] = {
-    "received": _WITH_SOMEBODY,
-    "offered": _WITH_SOMEBODY,
-    "accepted": _WITH_SOMEBODY,
-    "working": _WITH_SOMEBODY,
-    "referred": _WITH_SOMEBODY,
+    "received": _ANYWHERE,
+    "offered": _ANYWHERE,
+    "accepted": _OR_AGAIN,
+    "working": _OR_AGAIN,
+    "referred": _OR_AGAIN,
     "awaiting_worker": frozenset(("accepted", "working", "referred", "closed", "withdrawn", "reopened")),
-    "reopened": _WITH_SOMEBODY,
+    "reopened": _ANYWHERE,
     "closed": frozenset(("closed", "reopened")),  # ended in silence, and then the worker says that it is solved
     "withdrawn": frozenset(("reopened",)),
 }
