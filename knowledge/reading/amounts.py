@@ -14,6 +14,7 @@ import re
 from decimal import Decimal
 from itertools import islice
 
+from knowledge.patterns import Pattern
 from knowledge.reading.debts import Amount, Sum, owed
 from knowledge.reading.numerals import HAN, NUMERAL, fold, read_number
 from knowledge.reading.roles import speaks_of_owing, told
@@ -29,38 +30,38 @@ _BEFORE = r"(?:近|约|大概|大约|差不多|将近|接近|快|不到|至少|�
 _AFTER = r"(?:左右|上下|以上|以内|出头|不到)"
 _OVER = r"[多几来余]"
 _CURRENCY = r"(?:块钱|元钱|元|块|人民币|rmb|yuan|cny)"
-_SUM = re.compile(
+_SUM = Pattern(
     rf"(?P<about>{_BEFORE})?\s*(?P<mark>[¥￥]|rmb|人民币)?\s*"
     rf"(?:(?P<numeral>{NUMERAL})(?P<over>{_OVER}?)(?P<scale>[百千万亿]*)|(?P<round>(?<=近)[百千]万|(?<=[数几上])[百千万]+))"
     rf"(?P<over2>{_OVER}?)\s*(?P<currency>{_CURRENCY})?(?P<over3>[多来])?\s*(?P<later>{_AFTER})?",
     re.IGNORECASE,
 )
-_ROUGHLY = re.compile(r"(?:大概|大约|差不多|将近|约|估计)[有是欠还我们的要差剩共一总拖工资]{0,6}$")
+_ROUGHLY = Pattern(r"(?:大概|大约|差不多|将近|约|估计)[有是欠还我们的要差剩共一总拖工资]{0,6}$")
 # What makes a number something other than money.
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     r"(?:个|天(?!水)|日|号|月(?![薪工底])|年(?![底前])|周|人(?!民币)|名|位|户|家(?!里)|岁|次|遍|点|小时|钟|分(?!文|钱|成)|秒|层|"
     r"楼|栋|幢|号楼|平|方|米|吨|斤|公里|里(?![没面头也还])|件|车(?!老板|主|队)|台|套|条|张(?!总|老板)|份|页|期|标|段|级|组|班|%|分之|度|届|府|项(?!目)|块地|"
     r"days?|months?|years?|workers?|people|persons?|hours?)",
     re.IGNORECASE,
 )
-_ALL_IN_ALL = re.compile(r"[加合算搁归]到?一块$")
-_ORDINAL = re.compile(r"(?:第|周|星期|礼拜|[\d.:/A-Za-z-]|(?:热线|电话|手机|微信|qq)[:：是]?\s*)$", re.IGNORECASE)
-_HOTLINE = re.compile(r"123(?:15|28|33|45|48|51|88)")
-_EMERGENCY = re.compile(r"11[09]|120|315")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:\.\d{1,2})?")
-_FOREIGN = re.compile(r"\$|€|£|美元|美金|港币|港元|欧元|日元|韩元|dollar|usd|euro|hkd", re.IGNORECASE)
-_RANGE = re.compile(rf"[\d{HAN}][元块]?\s*(?:[-~～—–到至]|或者?|还是|to|or)\s*[\d一二三四五六七八九十]", re.IGNORECASE)
-_RANGE_BEFORE = re.compile(rf"[\d{HAN}][元块]?\s*(?:[-~～—–到至]|或者?|还是)\s*$")
-_RANGE_AFTER = re.compile(
+_ALL_IN_ALL = Pattern(r"[加合算搁归]到?一块$")
+_ORDINAL = Pattern(r"(?:第|周|星期|礼拜|[\d.:/A-Za-z-]|(?:热线|电话|手机|微信|qq)[:：是]?\s*)$", re.IGNORECASE)
+_HOTLINE = Pattern(r"123(?:15|28|33|45|48|51|88)")
+_EMERGENCY = Pattern(r"11[09]|120|315")
+_YEAR = Pattern(r"(?:19|20)\d\d(?:\.\d{1,2})?")
+_FOREIGN = Pattern(r"\$|€|£|美元|美金|港币|港元|欧元|日元|韩元|dollar|usd|euro|hkd", re.IGNORECASE)
+_RANGE = Pattern(rf"[\d{HAN}][元块]?\s*(?:[-~～—–到至]|或者?|还是|to|or)\s*[\d一二三四五六七八九十]", re.IGNORECASE)
+_RANGE_BEFORE = Pattern(rf"[\d{HAN}][元块]?\s*(?:[-~～—–到至]|或者?|还是)\s*$")
+_RANGE_AFTER = Pattern(
     rf"\s*(?:[-~～—–到至]|或者?|还是)\s*(?:[\d{HAN}]+(?:[元块多余]|[百千万](?!达))|\d{{3,6}}(?![\d年月日号]))"
 )
 _RATE_BESIDE = r"[一每]个?(?:天|日|工|小?时|小时|平方?米?|方|米|件|单|趟|节课?|套|吨|车|个|人)"
-_SMALL_RATE = (re.compile(rf"{_RATE_BESIDE}\s*$"), re.compile(rf"\s*{_RATE_BESIDE}"))  # 一天90, 25一天
-_SPACED = re.compile(r"1[3-9]\d[\s-]\d{4}[\s-]?\d{4}")  # a telephone number in groups is no sum
-_LONG = re.compile(r"\d{9,}")  # phone, account and identity numbers
+_SMALL_RATE = (Pattern(rf"{_RATE_BESIDE}\s*$"), Pattern(rf"\s*{_RATE_BESIDE}"))  # 一天90, 25一天
+_SPACED = Pattern(r"1[3-9]\d[\s-]\d{4}[\s-]?\d{4}")  # a telephone number in groups is no sum
+_LONG = Pattern(r"\d{9,}")  # phone, account and identity numbers
 
-_IS_LAST = re.compile(r"\s|$|[，。！？,!?]")  # of its clause
-_SENTENCE = re.compile(r"[。！？!?\n]")
+_IS_LAST = Pattern(r"\s|$|[，。！？,!?]")  # of its clause
+_SENTENCE = Pattern(r"[。！？!?\n]")
 
 
 def read_amount(text: str) -> Amount | None:
@@ -69,6 +70,19 @@ def read_amount(text: str) -> Amount | None:
     if _FOREIGN.search(folded) or _RANGE.search(folded) or _SPACED.search(folded) or _has_unreadable(folded):
         return None
     return owed([it for it in sums(folded) if it.role != "each"])
+
+
+def read_payment(text: str) -> Amount | None:
+    """The sum that a typed answer to "how much has come" names; None when it names none, several or a range.
+
+    Beside what was paid he may say what is still owed (收到8000，还差24000): then it is the one that was paid.
+    """
+    folded = fold(text[:200])
+    if _FOREIGN.search(folded) or _RANGE.search(folded) or _SPACED.search(folded) or _has_unreadable(folded):
+        return None
+    found = sums(folded)
+    named = [it.amount for it in found if it.role == "paid"] or [it.amount for it in found]
+    return named[0] if len(named) == 1 else None
 
 
 def sums(folded: str) -> list[Sum]:

@@ -10,21 +10,21 @@
 A calendar year is no number of years. What has two readings says nothing.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from knowledge.patterns import Pattern
 from knowledge.reading.numerals import NUMERAL, fold, read_number
 
 _PEOPLE = "工人|民工|农民工|工友|员工|职工|同事|兄弟|老乡|号人|人|名|位"
 # What is told, by what, and from which values on it is another kind of the same.
-_TOLD: Sequence[tuple[str, re.Pattern[str], Sequence[float]]] = (
-    ("age", re.compile(rf"({NUMERAL})\s*周?岁"), (16, 18, 50, 60)),
-    ("crowd", re.compile(rf"({NUMERAL})\s*[多几来余]?\s*[个名位号]?(?:{_PEOPLE})"), (2, 10)),
-    ("months", re.compile(rf"({NUMERAL})\s*个多?月"), (2, 6, 12)),
-    ("years", re.compile(rf"(?<!\d)({NUMERAL})\s*多?年(?![级前代\d底初终后月])"), (1.5, 10, 15)),
-    ("hours", re.compile(rf"({NUMERAL})\s*个?(?:小时|钟头)"), (8.5,)),
-    ("grade", re.compile(r"([一二三四五六七八九十]|(?<!\d)(?:\d|10))级"), ()),
+_TOLD: Sequence[tuple[str, Pattern, Sequence[float]]] = (
+    ("age", Pattern(rf"({NUMERAL})\s*周?岁"), (16, 18, 50, 60)),
+    ("crowd", Pattern(rf"({NUMERAL})\s*[多几来余]?\s*[个名位号]?(?:{_PEOPLE})"), (2, 10)),
+    ("months", Pattern(rf"({NUMERAL})\s*个多?月"), (2, 6, 12)),
+    ("years", Pattern(rf"(?<!\d)({NUMERAL})\s*多?年(?![级前代\d底初终后月])"), (1.5, 10, 15)),
+    ("hours", Pattern(rf"({NUMERAL})\s*个?(?:小时|钟头)"), (8.5,)),
+    ("grade", Pattern(r"([一二三四五六七八九十]|(?<!\d)(?:\d|10))级"), ()),
 )
 _CALENDAR = 1900
 

@@ -9,9 +9,9 @@
 The first that fits counts, from top to bottom. 老板, 包工头 and 经理 alone name nobody.
 """
 
-import re
 from collections.abc import Iterator
 
+from knowledge.patterns import Pattern
 from knowledge.reading.wordlists import any_of
 
 _SURNAME = (
@@ -34,8 +34,8 @@ _ENDS = (
 _WHOLE = rf"(?P<name>{_HIDDEN}|{_PERSON}{_ENDS})"
 _TITLE = any_of("titles")
 _IS = r"(?:的?(?:名字|姓名|名))?(?:名?叫做?|是|为|[：:])?(?:个叫)?[\s（(“\"「]*"
-_NAMED = re.compile(rf"{_TITLE}{_IS}{_WHOLE}")
-_NICK = re.compile(
+_NAMED = Pattern(rf"{_TITLE}{_IS}{_WHOLE}")
+_NICK = Pattern(
     rf"(?:{_TITLE}|[他她])[^，。；,;\s]{{0,4}}?[，,\s]?(?:外号|绰号|诨名|人称|小名|大家都叫|都叫|我们叫|都喊)[他她]?[叫是]?[\s“\"「]*"
     r"(?P<name>[一-鿿]{2,4}?)(?=[^一-鿿]|$|的|欠|说|没|不)|"
     r"个叫[\s“\"「]*(?P<called>[一-鿿]{2,3})[”\"」]?的(?:小?老板|包工头|工头|带班)|"
@@ -43,7 +43,7 @@ _NICK = re.compile(
 )
 _DOING = r"(?:干活?|做[工事活]?|打工|去|来|出去|上班|修|盖|砌|拉|搬|装|种|摘|铺|贴|抹|刷|看[大店仓工厂])"
 _LEADER = tuple(
-    re.compile(pattern)
+    Pattern(pattern)
     for pattern in (
         rf"(?:^|[^一-鿿]|[向被是])(?P<name>{_PERSON})(?:一直|总共|至今|还|就|共|前后|恶意|个人|现在|也)*(?:拖?欠(?!条)|欠薪|不给(?:我|钱|工))",
         rf"(?:跟着?|随)(?:我|俺|咱|我们|俺们)?(?:村|老乡|亲戚|同村的?|邻村的?|工友|熟人|一个叫)?(?:的)?(?P<name>{_PERSON})(?=[后起]?{_DOING}|[到在]|手下|那里|那儿|[，,\s])",
@@ -60,13 +60,13 @@ _LEADER = tuple(
 )
 _CHIEF = r"总(?![共包是计额数部局工公的体之算要会监承经务站行得归])"
 _RANK = rf"(?:老板娘?|{_CHIEF}|经理|工头|包工头|队长|工长|师傅|班长|主任|厂长|校长|店长|园长)"
-_TITLED = re.compile(
+_TITLED = Pattern(
     rf"(?:(?<![一-鿿])|(?<=[的叫喊他她是给让找被跟和头人个在由着到为包有与]))(?P<name>{_SURNAME}{_RANK})|(?P<hidden>{_SURNAME}某{{1,2}}(?=拖?欠))"
 )
-_SURNAMED = re.compile(
+_SURNAMED = Pattern(
     rf"(?P<name>姓{_SURNAME}的(?!科员|法官|律师|同事|医生|主任|民?警|办事员|保安|工友)(?:小|大|私人)?(?:老板|包工头|工头|经理)?)|{_TITLE}[是也]?(?P<short>姓{_SURNAME}(?![一-鿿]的))"
 )
-_WORD = re.compile("^(?:" + any_of("no_person") + r"|[高方单路管代车包费]的|周[一二三四五六日末])")
+_WORD = Pattern("^(?:" + any_of("no_person") + r"|[高方单路管代车包费]的|周[一二三四五六日末])")
 
 
 def find_foreman(text: str) -> str | None:

@@ -26,21 +26,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from knowledge.patterns import Pattern
 from knowledge.reading.numerals import HAN, NUMERAL, fold, read_number
 
 _LARGEST = 10_000
-_ALONE = re.compile(r"就我|只有我|我自己|我本人|就一个|我一个|一个人|only me|just me|myself|alone", re.IGNORECASE)
+_ALONE = Pattern(r"就我|只有我|我自己|我本人|就一个|我一个|一个人|only me|just me|myself|alone", re.IGNORECASE)
 _UNIT = r"(?:个?(?:人|工友|工人|民工|农民工|兄弟|老乡|同事|员工)|个|名|位|口|号人|people|persons?|workers?|of us)"
-_PAIR = re.compile(rf"([一二三四五六七八九]?十)?([一二三四五六七八九])([一二三四五六七八九])(十|百)?(?:来|多)?{_UNIT}?")
-_OVER = re.compile(rf"({NUMERAL})\s*[多几来余]\s*{_UNIT}?")
-_PLAIN = re.compile(rf"(?<![\d第])({NUMERAL})\s*(?:{_UNIT})?(?![\d年月日天块元万千号点.]|个[月工半])", re.IGNORECASE)
-_WITH_ME = re.compile(r"(?:我[和跟与同]|加上我|还有我|连我还有|me and|and me|besides me)")
+_PAIR = Pattern(rf"([一二三四五六七八九]?十)?([一二三四五六七八九])([一二三四五六七八九])(十|百)?(?:来|多)?{_UNIT}?")
+_OVER = Pattern(rf"({NUMERAL})\s*[多几来余]\s*{_UNIT}?")
+_PLAIN = Pattern(rf"(?<![\d第])({NUMERAL})\s*(?:{_UNIT})?(?![\d年月日天块元万千号点.]|个[月工半])", re.IGNORECASE)
+_WITH_ME = Pattern(r"(?:我[和跟与同]|加上我|还有我|连我还有|me and|and me|besides me)")
 _VAGUE = (
-    (re.compile(r"好?几百"), 200),
-    (re.compile(r"上百"), 100),
-    (re.compile(r"好?几十"), 20),
-    (re.compile(r"十几|十来|十多"), 11),
-    (re.compile(r"好?几个|几人"), 3),
+    (Pattern(r"好?几百"), 200),
+    (Pattern(r"上百"), 100),
+    (Pattern(r"好?几十"), 20),
+    (Pattern(r"十几|十来|十多"), 11),
+    (Pattern(r"好?几个|几人"), 3),
 )
 
 _SAID = r"(?P<number>(?:好?几[十百]|上[百千]|十几|[\d零一二三四五六七八九十百千]{1,9}[多几来余]?))"
@@ -54,20 +55,20 @@ _US = r"(?:我们班组|我班组|我们|咱们|俺们|俺|咱|连我|包括我|
 _HEADS_SAID, _AFTER_SAID = (_SAID.replace("number", name) for name in ("heads", "after"))
 _COUNT = _SAID.replace("?P<number>", "?:")
 _TOGETHER = r"(?:一共|总共|共)?(?:是|有)?"
-_OURS = re.compile(
+_OURS = Pattern(
     rf"(?:(?P<with>(?:我|本人|俺|他|她|我[爸妈弟哥姐妹])[和跟与同](?:另外|其他|其它|同村的?|[他她我]的)?)|{_US}{_TOGETHER}(?={_COUNT})|"
     rf"{_US}[^，。；,;\d{HAN}几]{{0,8}}?{_TOGETHER}(?={_COUNT}{_PEOPLE})){_SAID}{_HEADS}"
 )
-_WORKERS = re.compile(
+_WORKERS = Pattern(
     rf"(?<![\d{HAN}第每天月日]){_SAID}\s*(?:号?{_CREW}|[个名位]{{1,2}}[^，。；,;\d\s个名位号]{{0,3}}?{_CREW})|"
     rf"{_CREW}(?:一共|总共|共)?有?{_AFTER_SAID}(?:[名位人]|个(?![月小工钟星半礼多]))(?![均每])|"
     rf"(?:^|[，。；：:,;、\s]|一共|总共|共|欠了?|涉及|去了|加起来|加一起|里面?|里头|[全班组队厂村们工友员人子妹弟哥])"
     rf"{_HEADS_SAID}"
     r"[个名位号]{0,2}人(?![次份月均民家])"
 )
-_ROUGHLY_BEFORE = re.compile(r"(?:近|约|大概|大约|差不多|将近|可能|不到)(?:有|是)?$")
-_ROUGHLY_AFTER = re.compile(r"\s*(?:左右|上下|以上|以内)")
-_OTHERS_BEFORE = re.compile(
+_ROUGHLY_BEFORE = Pattern(r"(?:近|约|大概|大约|差不多|将近|可能|不到)(?:有|是)?$")
+_ROUGHLY_AFTER = Pattern(r"\s*(?:左右|上下|以上|以内)")
+_OTHERS_BEFORE = Pattern(
     r"(?:每|第|来了|叫了?|喊了|找了?|派了?|招了?|雇了|打[伤死]了?|伤了?|死了?|其中|另外有?|只剩|走了|裁了?|股东|老板|经理|别的|还有"
     r"|超过|满|达到?|需要|要)(?:的|有|是|我们)?$"
 )
@@ -75,26 +76,24 @@ _KIN = (
     r"(?:我|俺)?(?:的|家)?(?:老乡|对象|老婆|媳妇|老公|爱人|妻子|丈夫|男人|女人|男朋友|女朋友|[哥弟姐妹爸妈爹娘]|哥哥|弟弟|姐姐|妹妹|"
     r"父亲|母亲|老豆|老母|阿[爸妈公婆]|儿子|女儿|侄子|外甥|舅舅|小舅子|姐夫|妹夫|表[哥弟姐妹]|堂[哥弟姐妹]|叔叔?|大伯|同乡|同村|同学|朋友|工友|同事|搭档|师傅|徒弟|同伴)"
 )
-_TWO_OF_US = re.compile(
+_TWO_OF_US = Pattern(
     rf"(?:我|俺|本人)[和跟与同]{_KIN}(?:(?=$|[，。,\s])|二(?:个人?|人|口子)?|一起|一块|一同|都|在|去|到|给|跟着|来)"
     rf"|{_KIN}和我(?:二|都|一起|一块|在)"
     r"|(?:我|俺)(?:老婆|媳妇|老公|对象|男人|爱人|妻子|丈夫)(?:也(?:是|没|在(?:这|那|一起))|跟我一)"
     r"|(?<![一二三四五六七八九十\d])二口子"
 )
-_KINSFOLK = re.compile(
+_KINSFOLK = Pattern(
     r"(?:夫妻|夫妇|父子|父女|母女|母子|兄弟|姐妹|姊妹|姐弟|兄妹|弟兄|哥们?|姐们?|爷们?|娘)个?([二三四五六])(?!代|[月天年号日块百千万])"
 )
-_BESIDES_ME = re.compile(
-    rf"(?<![\d{HAN}]){_SAID}[个名位](?P<with>[^，。；,;\s\d]{{0,4}}[，,\s]?[加算]上?(?:我|本人|俺))"
-)
-_FEW_OF_US = re.compile(
+_BESIDES_ME = Pattern(rf"(?<![\d{HAN}]){_SAID}[个名位](?P<with>[^，。；,;\s\d]{{0,4}}[，,\s]?[加算]上?(?:我|本人|俺))")
+_FEW_OF_US = Pattern(
     r"(?:我们|我(?=二|三(?:$|[，,\s人在]))|咱们?|俺们?)([二三四])(?!个?[多半]?[月天年次周])(?=[人的在去给都干加总一共被欠，,\s]|口子|个|$)"
 )
-_HOUSEHOLD = re.compile(rf"(?<!老板)一家(?:老小)?([\d{HAN}])口(?:人)?")
-_WITH_OTHERS = re.compile(
+_HOUSEHOLD = Pattern(rf"(?<!老板)一家(?:老小)?([\d{HAN}])口(?:人)?")
+_WITH_OTHERS = Pattern(
     rf"(?:我|本人|俺|他|她|我[爸妈弟哥姐妹])[和跟与同](?:另外|其他|其它|同村的?|[他她我]的|还有)?的?{_SAID}{_HEADS}"
 )
-_ANY = re.compile(
+_ANY = Pattern(
     rf"(?<![\d{HAN}第]){_SAID}(?:{_PEOPLE}|\s*(?:个(?![月小工星钟半礼项多来班])|[名位口]|(?<=[多来几余])号))"
 )
 

@@ -10,12 +10,12 @@ Grammar, over the folded text (see numerals); where two overlap, the one that st
 What part each of them plays (owed, paid, a wage, the first month unpaid …) is learned; see parts.py.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal, get_args
 
+from knowledge.patterns import Pattern
 from knowledge.reading.amounts import sums
 from knowledge.reading.debts import Amount, Sum
 from knowledge.reading.headcount import Headcount, headcounts
@@ -35,7 +35,7 @@ _TURN = (
     r"[寒暑]假|秋|年三十|除夕|(?:过完|正月)十五|(?:清明|五一|端午|中秋|国庆|元旦)节?(?=前|后|之前|以前|以后))"
     r"(?:前|后|之前|以前|以后)?"
 )
-_TIME = re.compile(
+_TIME = Pattern(
     rf"{START}(?:{NAMED}|{_BARE})(?:底|初|末|中旬|上旬|下旬)?"
     rf"|(?:{YEARS}的?)?{_TURN}"
     rf"|{YEARS}(?:的?[春夏秋冬](?:天|季)?|[上下]半年)?"
@@ -43,11 +43,11 @@ _TIME = re.compile(
     r"|(?:一直)?(?:到|至)(?:了)?(?:现在|如今|目前|今(?!年)天?)|至今|现在|目前|如今|今[天日]|昨[天日]|前[天日]|迄今|[这上下]个?(?:星期|礼拜|周)|当天"
     r"|(?<!\d)\d{1,2}[日号](?![楼线])"
 )
-_PAIR = re.compile(
+_PAIR = Pattern(
     r"(?P<most>[一二三四五六七八九十]+[万千百])?(?P<least>[一二三四五六七八九])[一二三四五六七八九](?P<scale>十?[百千万]?)(?:多|来)?(?:块钱|元|块)?"
 )
 _N = r"(?:\d{1,3}(?:\.\d)?|[零一二三四五六七八九十百]{1,5}|好?几十?|十几)"
-_LENGTH = re.compile(
+_LENGTH = Pattern(
     rf"(?<![\d第零一二三四五六七八九十百千万.])(?:"
     rf"[大小]?半(?:年|个?月|天)多?"
     rf"|{_N}[多几来余]?(?P<half>个?半)?(?:"

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from lunar_python import LunarYear, Solar
 
+from knowledge.patterns import Pattern
 from knowledge.reading.numerals import fold, read_number
 
 Month = tuple[int, int]  # year, month
@@ -32,20 +33,20 @@ _LUNAR_DAY = (
     r"(?![一二三四五六七八九十多几来个天元块万千百月])"
 )
 _LUNAR_NAMES = {"正": 1, "冬": 11, "腊": 12}
-_SOLAR = re.compile(rf"{_YEAR}?\s*的?(?<!\d)(?P<month>{MONTH})月(?!薪|工资)")
-_LUNAR = re.compile(
+_SOLAR = Pattern(rf"{_YEAR}?\s*的?(?<!\d)(?P<month>{MONTH})月(?!薪|工资)")
+_LUNAR = Pattern(
     rf"{_YEAR}?\s*的?\s*(?:(?:农历|阴历|旧历)\s*(?P<month>{MONTH}|[正冬腊])|(?P<name>[正冬腊]))月份?(?P<day>{_LUNAR_DAY})?"
 )
-_LUNAR_YEAR = re.compile(rf"(?:农历|阴历|旧历)\s*{_YEAR}\s*的?(?P<month>{MONTH})月(?P<day>{_LUNAR_DAY})?")
-_DASHED = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*[-./]\s*(?P<month>1[0-2]|0?[1-9])(?!\d)")
+_LUNAR_YEAR = Pattern(rf"(?:农历|阴历|旧历)\s*{_YEAR}\s*的?(?P<month>{MONTH})月(?P<day>{_LUNAR_DAY})?")
+_DASHED = Pattern(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*[-./]\s*(?P<month>1[0-2]|0?[1-9])(?!\d)")
 _BACK = (
-    (re.compile(r"上上个?月"), 2),
-    (re.compile(r"上个?月|last month"), 1),
-    (re.compile(r"这个?月|本月|当月|this month"), 0),
+    (Pattern(r"上上个?月"), 2),
+    (Pattern(r"上个?月|last month"), 1),
+    (Pattern(r"这个?月|本月|当月|this month"), 0),
 )
-_AGO = re.compile(r"(?P<n>[\d零一二三四五六七八九十]+)个月(?:之?前|以前)|(?P<m>\d+) months? ago")
+_AGO = Pattern(r"(?P<n>[\d零一二三四五六七八九十]+)个月(?:之?前|以前)|(?P<m>\d+) months? ago")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ENGLISH_MONTH = re.compile(
+_ENGLISH_MONTH = Pattern(
     rf"\b(?:(?P<last>last|this)\s+)?(?P<name>{'|'.join(_ENGLISH)})[a-z]*\.?,?\s*(?P<year>(?:19|20)\d{{2}})?\b",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ NAMED = (
 BARE = rf"(?:(?:{YEARS}的?)?{MONTH}(?=[、和与及到至~—–-]))"
 FIRST = r"(?=[\d零一二三四五六七八九十正冬腊农阴旧上这本去今前大当清端中国元])"  # what a named month can begin with
 START = rf"{FIRST}(?<![\d.每零一二三四五六七八九十])"
-_PART = re.compile(
+_PART = Pattern(
     rf"(?P<back>上?上个?月|这个?月|本月)|(?P<now>现在|今天|目前|如今|今(?!年))|"
     rf"(?P<in>(?:19|20)\d{{2}})[-./](?P<number>1[0-2]|0?[1-9])(?!\d)(?:[-./]\d{{1,2}}(?!\d))?[日号]?|"
     rf"(?:{_YEAR}的?)?(?:(?P<feast>{'|'.join(_FEASTS)})|(?P<moon>{_MOON})?(?P<month>{MONTH}|[正冬腊](?=月))"
@@ -80,14 +81,14 @@ _QUARTERS = {
     "上半年": (1, 6),
     "下半年": (7, 12),
 }
-_QUARTER = re.compile(
+_QUARTER = Pattern(
     r"(?P<year>(?:19|20)\d{2}年|去年|今年|前年)?的?第?(?P<quarter>[一二三四1-4]季度|[上下]半年)"
     r"(?=的?(?:全部|所有|基本)?(?:工资|工钱|薪|劳务))"
 )
-_RUN = re.compile(r"(?<![一二三四五六七八九十])[一二三四五六七八九]{2,4}(?=月|[二三四五]个月)")
-_SHORT_COUNT = re.compile(r"([两俩仨])个?(?=半?月)")
+_RUN = Pattern(r"(?<![一二三四五六七八九十])[一二三四五六七八九]{2,4}(?=月|[二三四五]个月)")
+_SHORT_COUNT = Pattern(r"([两俩仨])个?(?=半?月)")
 _SOUTHERN = str.maketrans({"冇": "没", "咗": "了", "嘅": "的", "俾": "给", "畀": "给", "喺": "在", "仲": "还"})
-_ASIDE = re.compile(r"\([^()]{0,30}\)")
+_ASIDE = Pattern(r"\([^()]{0,30}\)")
 _SPOKEN_YEARS = {"今年": 0, "当年": 0, "去年": 1, "前年": 2, "大前年": 3}
 EARLIEST = 1980
 

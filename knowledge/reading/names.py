@@ -8,58 +8,58 @@ Of several firms the one counts of which the words around it say that it hired o
 nobody (兰州一家建筑公司); 某 before a trade stands for a name (某科技公司), as people write who hide it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from knowledge.patterns import Pattern
 from knowledge.reading.runs import NAME, run_before
 from knowledge.reading.wordlists import any_of
 from knowledge.words import shared_words
 
 _MOST = 100  # words of each kind that are looked at in one text
 
-_KIND = re.compile(
+_KIND = Pattern(
     any_of("employer_kinds") + r"(?!法|法定代表)|厂(?![长里房家区子方门商址矿牌服休内外报])|店(?![长里主面员铺家内外])"
 )
-_TRADE = re.compile(any_of("employer_trades"))
-_BRAND = re.compile(rf"{any_of('brands')}|中(?:国?[铁建交冶水核电]\w{{0,3}}?)[一二三四五六七八九十]{{1,3}}[局冶]")
-_BRANCH = re.compile(r"[一-鿿]{0,5}?(?:分公司|分店|分厂)")
-_GOES_ON = re.compile(r"[一-鿿A-Za-z0-9（）()]{0,10}?(?:有限公司|集团公司|有限责任公司)")
+_TRADE = Pattern(any_of("employer_trades"))
+_BRAND = Pattern(rf"{any_of('brands')}|中(?:国?[铁建交冶水核电]\w{{0,3}}?)[一二三四五六七八九十]{{1,3}}[局冶]")
+_BRANCH = Pattern(r"[一-鿿]{0,5}?(?:分公司|分店|分厂)")
+_GOES_ON = Pattern(r"[一-鿿A-Za-z0-9（）()]{0,10}?(?:有限公司|集团公司|有限责任公司)")
 
-_LEADS = re.compile(
+_LEADS = Pattern(
     "^.*(?:" + any_of("employer_leads") + r"|[一两几每哪换过\d二三四五六][家间所个]|^自从|因为"
     r"|[一二三四五六七八九十\d][年月日号](?!楼|院)(?:份|初|底|中旬|[上下]旬)?" + ")"
 )
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"^(?:由|系|以|和(?![平顺谐美润兴泰信盛瑞])|与|同(?![济仁创心方德泰兴])|为(?!民)|于(?![都田洪])|自(?![然来强立动])|进(?![步达出])|"
     r"去|都(?![市匀江昌兴安])|请|就|再|并|而|等|及|或|对|查|告|将|即|年|月|日|号|份|上|下|向|是|位|名|家|个|间|所|人)+"
 )
-_SPEECH = re.compile(
+_SPEECH = Pattern(
     any_of("no_employer")
     + r"|^不|[没未][有给签交买]|[两几多]家|\d{4,}|[一二三四五六七八九十百千万\d]+(?:多)?(?:个|名|人|块|元|万)"
 )
-_BEFORE = re.compile(
+_BEFORE = Pattern(
     r"(?:在|入职于?|进入?了?|就职于?|任职于?|受雇于|受聘于?|供职于?|应聘到?|到|去|给|为|跟着?|投诉|举报|起诉|状告|反映|关于|"
     r"(?:公司|单位|厂|店|老板)(?:的?名[字称]?)?(?:叫做?|是|为|[：:])|被申请人[是为：:]?|劳务(?:公司|方)?[是为：:]|(?:名|是|来|[\s，])叫|由|被|[和与]|关于|我是|我们是|来到)\s*$"
 )
-_WORKS = re.compile(
+_WORKS = Pattern(
     r"[^，。；,;]{0,8}?(?:上班|工作|务工|打工|做工|干活|干了|做了|当|任|担任|从事|拖欠|欠|克扣|承包|承建|承接|分包|总包)|"
     r"[^，。；,;]{0,4}?(?:员工|职工|工人|教师|老师|司机|一名|老板|法人|负责人|没发|不发|未发|没给|不给|未给|未付|未支付|拒不|发不出|压着|扣)|"
     r"[，,\s]*(?:我是|我们是|干|做|签|从\d|工资|月薪|担任|职位|岗位)"
 )
-_THIRD = re.compile(
+_THIRD = Pattern(
     r"(?:购买|买|甲方|业主|开发商|开发商是|建设单位|发包方|客户|隔壁|附近|对面|送[到往去]|转[到院]|住进|毕业于?|中介|通过|法院|收购|保险)[是为：:与和]?\s*$"
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = Pattern(
     r"[^，。；,;]{0,4}?(?:购买|成交|治疗|住院|看病|检查|抢救|就诊|就医|手术|鉴定|毕业|读书|上学|大[一二三四]|收购|中标|开发的|指定)"
 )
-_INSTITUTION = re.compile(
+_INSTITUTION = Pattern(
     r"(?:医院|诊所|学校|小学|中学|高中|大学|学院|幼儿园|中心|超市|商场|酒店|宾馆|饭店|餐厅|店|项目部)$"
 )
-_BUILT = re.compile(r"[^，。；,;]{0,6}(?:项目|工地|工程|施工|装修|[，,]?.{0,12}(?:消防|木工|瓦工|抹灰|贴砖|吊顶|水电))")
-_HIDDEN = re.compile(r"[某×*＊]|[Xx]{2}")
-_REGION = re.compile(rf"^.*(?:省|市(?![政场])|县|(?<![小社园校厂景库矿])区|镇|乡|街道)|^{any_of('cities')}+")
+_BUILT = Pattern(r"[^，。；,;]{0,6}(?:项目|工地|工程|施工|装修|[，,]?.{0,12}(?:消防|木工|瓦工|抹灰|贴砖|吊顶|水电))")
+_HIDDEN = Pattern(r"[某×*＊]|[Xx]{2}")
+_REGION = Pattern(rf"^.*(?:省|市(?![政场])|县|(?<![小社园校厂景库矿])区|镇|乡|街道)|^{any_of('cities')}+")
 _LUCKY = (
     "宏达兴旺鑫盛恒泰隆顺通利源丰华瑞祥安康福永信诚德明亿万嘉佳美畅洁净和"
     "谐平阳光新红旗胜龙凤金鼎富强友谊爱家乐长城东方星海天蓝育才河云春"
@@ -68,13 +68,13 @@ _PLAIN = (
     r"[^\s\dA-Za-z一二三四五六七八九十年月日号上下前后内外市县区镇乡村省州个人家字头去来开搬布网冷做干有要用替等老大小总分该本原"
     r"算问想告进由归送换过能可完留护卤味足浴代账鸭脖超洗糕点运维防腐评残彩瓦草对与或再就才刚先卖修装跳签包挂种]"
 )
-_OWN = re.compile(rf" [{_LUCKY}]{{2,3}} | {_PLAIN} {_PLAIN} ")
-_GENERIC = re.compile(f"{any_of('trades', 'sorts', 'cities')}*")
-_CALLED = re.compile(
+_OWN = Pattern(rf" [{_LUCKY}]{{2,3}} | {_PLAIN} {_PLAIN} ")
+_GENERIC = Pattern(f"{any_of('trades', 'sorts', 'cities')}*")
+_CALLED = Pattern(
     r"(?:公司|厂子?|单位|店|学校)(?:的?(?:名字|名称|全称)(?:叫做?|是|为|[：:])|的?名(?:叫做?|是|为|[：:])?|叫做?|[：:])"
     rf"\s*(?P<name>{NAME}{{3,24}})(?=[，。；,;\s]|$)"
 )
-_AS_EMPLOYER = re.compile(
+_AS_EMPLOYER = Pattern(
     r"[，。；,;\s]|$|上班|工作|务工|打工|做|干|当|任|拖欠|欠|克扣|扣|不发|没发|未发|的|一直|长期|跑|送"
 )
 

@@ -21,13 +21,14 @@ from collections.abc import Iterator, Set
 from datetime import date
 from decimal import Decimal
 
+from knowledge.patterns import Pattern
 from knowledge.reading.months import spell_out
 from knowledge.reading.numerals import fold, read_number
 from knowledge.reading.since import owed_between, paid_until, unpaid_after, unpaid_months
 from knowledge.reading.worked import work_ended, worked
 
-_SURE_DEBT = re.compile(r"(?<![没不])欠|差我|还[差剩]|没[给发结付]|未[给发结付]|没拿到|[要讨]不")
-_OWING = re.compile(
+_SURE_DEBT = Pattern(r"(?<![没不])欠|差我|还[差剩]|没[给发结付]|未[给发结付]|没拿到|[要讨]不")
+_OWING = Pattern(
     r"(?<![没不])欠(?!缴|费)|差[我他她]|下欠|分文|一分|剩|还[差有]|拖着|工资一直拖|没钱|没[下着]落|[要讨]不|停发|回款|预支|应补|少[发给]|"
     r"[没未不][^,，。;；]{0,3}[给付发结](?![^,，。;；]{0,5}(?:合同|社保|保险|公积金|[交买缴签办假]|补偿|赔|证明))"
 )
@@ -35,9 +36,9 @@ _LONGEST_OWED = 120  # months
 _LONGEST_WORKED = 1000  # days
 _DAYS_A_MONTH = 30
 
-_HAS_MONTHS = re.compile(r"[月年]")
-_ASIDE = re.compile(r"\([^()]{0,30}\)")
-_SPACE = re.compile(r"(?<=\d) (?=[个天月年多半])|(?<=[个约近了欠干做满]) (?=\d)")
+_HAS_MONTHS = Pattern(r"[月年]")
+_ASIDE = Pattern(r"\([^()]{0,30}\)")
+_SPACE = Pattern(r"(?<=\d) (?=[个天月年多半])|(?<=[个约近了欠干做满]) (?=\d)")
 
 _N = r"(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _SPAN = (
@@ -46,7 +47,7 @@ _SPAN = (
     rf"{_N}个(?:半月|月零{_N}天|月半|[多整来]?月))"
     r"(?!零|[之以]?[前后内]|试用|一[结发次付]|才?[发结]一次|补偿|赔偿)"
 )
-_LENGTH = re.compile(
+_LENGTH = Pattern(
     rf"(?:(?P<years>{_N})整?年整?)?零?(?:(?P<months>{_N})个(?:[多整来]?月|(?=半月)))?(?P<half>半月?)?(?:零(?P<days>{_N})天)?"
 )
 _WAGES = r"(?:工资|工钱|薪|劳务费|人工费|血汗钱|粮(?![食油库仓站])|(?<!块)(?<!元)(?<!押)钱)"
@@ -61,38 +62,38 @@ _OF_MANY = (
     r"(?:[^,。;\d一二三四五六七八九十]{0,4}(?:\d{1,3}|[一二三四五六七八九十]{1,3})[多几来]?[个名位](?![月半多]))?"
 )
 _COUNTED = rf"(?!{_N}年){_SPAN}"
-_STILL = re.compile(rf"还(?:拖)?欠{_NO_NUMERAL}{{0,6}}?{_SPAN}的?{_WAGES}")
-_REST = re.compile(rf"(?:剩下?|剩余|余下|其余|后面|后)的?{_SPAN}[^,。;]{{0,10}}?(?:{_UNPAID}|欠|拖|说等|[要讨]不)")
+_STILL = Pattern(rf"还(?:拖)?欠{_NO_NUMERAL}{{0,6}}?{_SPAN}的?{_WAGES}")
+_REST = Pattern(rf"(?:剩下?|剩余|余下|其余|后面|后)的?{_SPAN}[^,。;]{{0,10}}?(?:{_UNPAID}|欠|拖|说等|[要讨]不)")
 _OWED = (
-    re.compile(
+    Pattern(
         rf"(?:欠|差我|还差|{_NOT_GIVEN}){_OF_MANY}{_NO_NUMERAL}{{0,10}}?{_SPAN}[^,。;]{{0,3}}?{_WAGES}(?!的?(?:经济)?[补赔])"
     ),
-    re.compile(
+    Pattern(
         rf"(?:欠了?|还差)(?:我们?|他们?|她们?|员工|工人|大家){_NO_NUMERAL}{{0,3}}{_COUNTED}(?!了|没|未|才|{_NO_PAY})"
     ),
-    re.compile(
+    Pattern(
         rf"欠{_NO_NUMERAL}{{0,9}}{_WAGES}(?:总共|共|已?达?到?|已经|快|近|将近|超过|累计|长达|有|,){{0,2}}{_COUNTED}(?!才)"
     ),
-    re.compile(rf"(?:连着|连续|一连|总共|一共|整整){_SPAN}(?!了|工资)[^,。;\d]{{0,6}}?{_UNPAID}"),
-    re.compile(rf"{_WAGES}[^,。;\d]{{0,3}}(?:拖?欠|[没未]发|[没未]给)了?{_COUNTED}(?!才)"),
-    re.compile(rf"[没未][付发]{_WAGES}(?:已?达?|共)?{_COUNTED}(?!才|了|[^,。;]{{0,3}}以上)"),
-    re.compile(rf"共计?{_SPAN},?(?:合计|共计?)?[\d.万千百]{{1,9}}[元块]?钱?[没未]"),
-    re.compile(rf"{_COUNTED}(?!了){_EVEN}{{0,2}}[^,。;\d]{{0,4}}?{_UNPAID}{_NO_WAGES}[^,。;]{{0,6}}?{_WAGES}"),
-    re.compile(rf"{_COUNTED}{_EVEN}{{1,2}}{_UNPAID}{_NO_WAGES}"),
-    re.compile(rf"{_COUNTED}[没未不](?:有|曾|见)?[发开领](?:过|到|下来)?(?:了|钱|工资|支)?(?![^,。;])"),
-    re.compile(rf"(?<!没)停发(?:了|我们?|工资|,|停了|已经?|有){{0,4}}{_COUNTED}"),
-    re.compile(rf"[共还总]欠了?{_COUNTED}(?!{_NO_PAY})"),
-    re.compile(rf"(?:讨要?|[讨追要]回|追讨|索要)(?:我们?|被?拖欠|的){{0,2}}{_COUNTED}的?(?:拖欠)?的?{_WAGES}"),
-    re.compile(
+    Pattern(rf"(?:连着|连续|一连|总共|一共|整整){_SPAN}(?!了|工资)[^,。;\d]{{0,6}}?{_UNPAID}"),
+    Pattern(rf"{_WAGES}[^,。;\d]{{0,3}}(?:拖?欠|[没未]发|[没未]给)了?{_COUNTED}(?!才)"),
+    Pattern(rf"[没未][付发]{_WAGES}(?:已?达?|共)?{_COUNTED}(?!才|了|[^,。;]{{0,3}}以上)"),
+    Pattern(rf"共计?{_SPAN},?(?:合计|共计?)?[\d.万千百]{{1,9}}[元块]?钱?[没未]"),
+    Pattern(rf"{_COUNTED}(?!了){_EVEN}{{0,2}}[^,。;\d]{{0,4}}?{_UNPAID}{_NO_WAGES}[^,。;]{{0,6}}?{_WAGES}"),
+    Pattern(rf"{_COUNTED}{_EVEN}{{1,2}}{_UNPAID}{_NO_WAGES}"),
+    Pattern(rf"{_COUNTED}[没未不](?:有|曾|见)?[发开领](?:过|到|下来)?(?:了|钱|工资|支)?(?![^,。;])"),
+    Pattern(rf"(?<!没)停发(?:了|我们?|工资|,|停了|已经?|有){{0,4}}{_COUNTED}"),
+    Pattern(rf"[共还总]欠了?{_COUNTED}(?!{_NO_PAY})"),
+    Pattern(rf"(?:讨要?|[讨追要]回|追讨|索要)(?:我们?|被?拖欠|的){{0,2}}{_COUNTED}的?(?:拖欠)?的?{_WAGES}"),
+    Pattern(
         rf"{_COUNTED}的?{_WAGES}(?:全|都|就|也|老板|公司){{0,2}}(?:打水漂|没影|没着落|说?没有|(?:一分|一毛|分文)[钱都也]{{0,2}}[没未不])"
     ),
-    re.compile(rf"(?:拖|扣)(?:着|了|欠)?我们?{_COUNTED}(?=的?{_WAGES}|[,。;]|$)"),
-    re.compile(rf"(?:我们?|每个?人|各|人均)(?:都|就)?(?:是|有|还有){_COUNTED}的?{_WAGES}(?![^,。;]{{0,6}}(?:补|赔))"),
-    re.compile(rf"{_SPAN}的?(?:基本|全部|岗位|绩效)?{_WAGES}{_NO_NUMERAL}{{0,8}}?{_UNPAID}{_NO_WAGES}"),
-    re.compile(rf"(?:连着|连续|一连){_SPAN}(?:都|全)?(?:是?这样|这个样)"),
+    Pattern(rf"(?:拖|扣)(?:着|了|欠)?我们?{_COUNTED}(?=的?{_WAGES}|[,。;]|$)"),
+    Pattern(rf"(?:我们?|每个?人|各|人均)(?:都|就)?(?:是|有|还有){_COUNTED}的?{_WAGES}(?![^,。;]{{0,6}}(?:补|赔))"),
+    Pattern(rf"{_SPAN}的?(?:基本|全部|岗位|绩效)?{_WAGES}{_NO_NUMERAL}{{0,8}}?{_UNPAID}{_NO_WAGES}"),
+    Pattern(rf"(?:连着|连续|一连){_SPAN}(?:都|全)?(?:是?这样|这个样)"),
 )
 # What stands before a span that counts a delay, a rule or somebody else's time instead of months of work unpaid.
-_OTHER_TIME = re.compile(
+_OTHER_TIME = Pattern(
     r"(?:离职|辞职|走|完工|完|停[工产]|退场|结束|竣工|回[国来家]|离开|过去?|等|要|找|催|讨|跑|追|入职|出院|躺|养|休息?|住院|放假|培训|拖|试用期?|合同|满|不到|不足|"
     r"押|压|补偿?|赔偿?|罚|扣)(?:了|都|也|已经?|快|有|我们?|他|将近|近|差不多|大概|整整|现在|又|到现在|的|这){0,3}$"
 )
@@ -100,23 +101,23 @@ _WORK = r"(?:干|做|上班|上|打工|工作|做事|干活|务工|忙)"
 _WORKED = (
     rf"(?<![不没未]){_WORK}(?:活|时间|工)?(?:了|满|够|过)*[^,。;\d一二三四五六七八九十了]{{0,4}}?(?:了|满|够)?{_SPAN}"
 )
-_PART = re.compile(
+_PART = Pattern(
     rf"{_WORKED}[^。;]{{0,20}}?(?:只|就|才|仅)(?:拿|给|发|结|付|领|开)(?:到|过|了)*(?:我们?)?[头第前]?(?P<paid>{_N})个月"
 )
-_NOTHING = re.compile(
+_NOTHING = Pattern(
     rf"{_WORKED}(?:的?[活事班工])?(?:多|左右)?(?P<gap>[^。;\d月]{{0,24}}?)"
     r"(?:一[分毛块](?:钱|工资)?|分文|(?:到现在|至今|一直|都|全|也|还){1,2})[没未不](?:有|曾)?(?:拿|给|发|结|付|领|见|得|收)(?P<rest>[^,。;]{0,8})"
 )
-_FOR_NOTHING = re.compile(rf"白(?:干|做|忙|打工)了?{_SPAN}(?P<gap>)(?P<rest>)")
-_WORKED_UNPAID = re.compile(
+_FOR_NOTHING = Pattern(rf"白(?:干|做|忙|打工)了?{_SPAN}(?P<gap>)(?P<rest>)")
+_WORKED_UNPAID = Pattern(
     rf"{_WORKED}(?:的?[活事班工])?(?P<gap>),?(?:工资|工钱|钱)?(?:都|也|还|一直)?[没未不](?:给|发|结|付)(?P<rest>[^,。;]{{0,8}})"
 )
-_OTHER_DEBT = re.compile(r"合同|社保|保险|证明|最后|受伤|提成|奖金|返费|押金|[辞离走]")
-_SOME_PAID = re.compile(
+_OTHER_DEBT = Pattern(r"合同|社保|保险|证明|最后|受伤|提成|奖金|返费|押金|[辞离走]")
+_SOME_PAID = Pattern(
     r"生活费|饭钱|预支|借支|还[欠差剩]|剩|尾款|少[给发]|(?:给|发|付|结|支|拿|领|开)(?:过|了)[^,。;没未]{0,6}?[\d一二三四五六七八九十百千万半]|"
     r"(?:只|就|才|仅)(?:给|发|付|结|拿|领|开)"
 )
-_PAID_BY_THE_DAY = re.compile(
+_PAID_BY_THE_DAY = Pattern(
     rf"(?:一天|每天|日薪|日工资)[\d一二三四五六七八九十百]{{2,5}}[元块]?钱?,?(?P<days>{_N})天(?P<half>半)?(?!一)"
 )
 _ON_THINGS = "摘搬砌贴刷装挖抹焊扎割种修铺拆绑喷收采栽卸扛送抬洗端炒缝刮锯钉喂"
@@ -124,17 +125,17 @@ _TOIL = rf"(?:{_WORK}|记|[出上开]工|出勤|[{_ON_THINGS}](?=了)|试工|打
 _ADDING = (
     r"(?:满|够|的是|了|是|的|共|一共|总共|合计|总计|累计|整整|大概|大约|差不多|将近|实际|正好|刚好|加起来|算下来|有|:)"
 )
-_DAYS = re.compile(
+_DAYS = Pattern(
     rf"(?:(?<![以连着]){_TOIL}(?:活|工|班)?(?:天数)?{_ADDING}*|"
     rf"(?:出勤|记工|考勤|累计|共计|合计|实际|总?工日|工天|工时|连头带尾|做工|写着|我(?=[是有]?{_N}个))(?:天数|工日)?{_ADDING}?)"
     rf"(?P<days>\d{{1,3}}\.5|{_N})(?:[多来]?天(?!半|才|给|就[给发结]|假|休|三夜)|(?P<half>个半工|天半)|个?工(?:日|天)?(?![友人地程资钱时]))"
 )
-_DATED = re.compile(
+_DATED = Pattern(
     rf"\d{{1,2}}[日号]?(?:干|做)?(?:到|至|[-~—–])\d{{1,2}}月(?:\d{{1,2}}[日号]?),?{_ADDING}{{0,2}}(?P<days>{_N})天(?P<half>半)?(?![\d一二三四五六七八九十百])"
 )
-_HALF_MONTH = re.compile(rf"{_WORK}了?半个月(?!工资)")
-_AGAIN = re.compile(r"(?:又|再|返工)[去来]?$")
-_BY_RULE = re.compile(
+_HALF_MONTH = Pattern(rf"{_WORK}了?半个月(?!工资)")
+_AGAIN = Pattern(r"(?:又|再|返工)[去来]?$")
+_BY_RULE = Pattern(
     r"(?:[两二三四五六七八九\d]个?人[一总]?共|要|必须|需要?|得|说|没|不|连着?|(?:[一每]个?(?:月|周|星期|年))[^,。;]{0,4})$"
 )
 
@@ -201,11 +202,11 @@ def _plain(text: str) -> str:
     return _SPACE.sub("", re.sub(r"\s+", " ", _ASIDE.sub("", fold(spell_out(text))))).replace(" ", ",")
 
 
-def _lengths(told: str, patterns: tuple[re.Pattern[str], ...]) -> set[Decimal | None]:
+def _lengths(told: str, patterns: tuple[Pattern, ...]) -> set[Decimal | None]:
     return {_length(it["span"]) for pattern in patterns for it in pattern.finditer(told) if _counts_work(told, it)}
 
 
-def _is_rough(told: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
+def _is_rough(told: str, patterns: tuple[Pattern, ...]) -> bool:
     """Whether all spans are rough ones, 半年多, that months named beside them make exact."""
     return all("多" in it["span"] for pattern in patterns for it in pattern.finditer(told))
 

@@ -16,6 +16,7 @@ Grammar of the months in a story, asides in brackets left out:
 import re
 from datetime import date
 
+from knowledge.patterns import Pattern
 from knowledge.reading.months import (
     BARE,
     EARLIEST,
@@ -64,47 +65,45 @@ _UNPAID = (
 )
 _IDLY = r"(?:(?!干|做|上班|工作|入职|进|来|去|到|至|停|完|走|离|辞|投诉|反映)[^,。;\d]){0,10}?"
 _WORK = r"(?:干|做|上班|工作)"
-_WORKED = re.compile(rf"{_SINCE}{_ON}?[^,。;\d]{{0,8}}?,?(?:一直)?{_WORK}[^,。;\d]{{0,4}}?{_UNTIL}")
+_WORKED = Pattern(rf"{_SINCE}{_ON}?[^,。;\d]{{0,8}}?,?(?:一直)?{_WORK}[^,。;\d]{{0,4}}?{_UNTIL}")
 _OWED_SINCE = (
-    re.compile(rf"{_FROM}{_SINCE}{_ON}?(?:{_UNTIL})?{_ON}?,?{_IDLY}{_UNPAID}"),
-    re.compile(rf"{_SINCE}{_ON},?{_IDLY}{_UNPAID}"),
-    re.compile(rf"{_SINCE}(?:一直)?(?:到|至)(?P<until>{_NOW}),?{_IDLY}{_UNPAID}"),
-    re.compile(rf"(?<![不没未])欠[^,。;]{{0,10}},?{_FROM}{_SINCE}(?:{_UNTIL}|{_ON})"),
-    re.compile(rf"{_SINCE}(?:到|至|-|~)(?P<until>{NAMED})的?[^,。;]{{0,4}}(?:工资|工钱)"),
+    Pattern(rf"{_FROM}{_SINCE}{_ON}?(?:{_UNTIL})?{_ON}?,?{_IDLY}{_UNPAID}"),
+    Pattern(rf"{_SINCE}{_ON},?{_IDLY}{_UNPAID}"),
+    Pattern(rf"{_SINCE}(?:一直)?(?:到|至)(?P<until>{_NOW}),?{_IDLY}{_UNPAID}"),
+    Pattern(rf"(?<![不没未])欠[^,。;]{{0,10}},?{_FROM}{_SINCE}(?:{_UNTIL}|{_ON})"),
+    Pattern(rf"{_SINCE}(?:到|至|-|~)(?P<until>{NAMED})的?[^,。;]{{0,4}}(?:工资|工钱)"),
 )
-_THIS_YEAR = re.compile(rf"今年(?:以来|一直|(?:一直)?到(?P<until>现在)){_IDLY}{_UNPAID}[^,。;]{{0,4}}{_WAGES}")
-_HABIT = re.compile(
+_THIS_YEAR = Pattern(rf"今年(?:以来|一直|(?:一直)?到(?P<until>现在)){_IDLY}{_UNPAID}[^,。;]{{0,4}}{_WAGES}")
+_HABIT = Pattern(
     r"[^,。;]{0,12},?(?:一般|每次都?拖|每个?月都?拖|经常|才[发给])|[^,。;]{0,20}(?:按时|及时|准时|足额|全额|断断续续|晚)"
 )
 _COUNTED = r"(?:[二三四五六七八九十2-9]个月|份|的|这|全部|所有|我们?|基本|绩效)"
 _STILL = r"(?:(?:都|一直|全|也|还|就|再|至今|老板|公司|厂里|单位|他|说){0,3})"
 _UNPAID_MONTHS = (
-    re.compile(rf"(?P<named>{_SERIES}){_COUNTED}{{0,3}}{_WAGES}"),
-    re.compile(
+    Pattern(rf"(?P<named>{_SERIES}){_COUNTED}{{0,3}}{_WAGES}"),
+    Pattern(
         rf"(?P<named>{_SERIES}){_COUNTED}{{0,3}}{_STILL}"
         rf"(?:[没未不](?:有|曾|见)?{_PAY}[到过下]?[我们工资薪钱]{{0,4}}(?![^,。;])|[就都也]?(?:一分|分文)钱?[就都也]?[没未不]|停发)"
     ),
-    re.compile(
+    Pattern(
         rf"(?:欠|差(?=[我他她]))(?:了|我们?|他们?|她们?|员工|工人|的[就都]?是|着){{0,2}}(?P<named>{_SERIES})"
         r"(?=[二三四五六七八九2-9]个月|的?[,。;]|的?$|的?[还和]|的?\d{1,2}天)"
     ),
-    re.compile(
+    Pattern(
         rf"(?P<named>{_SERIES})(?P<count>[二三四五六七八九2-9])个月(?:一?共|总共|合计|,){{0,2}}[\d一二三四五六七八九]"
     ),
 )
-_PAID_UNTIL = re.compile(
+_PAID_UNTIL = Pattern(
     rf"(?:(?P<to>(?:工资|钱)[^,。;没未不\d]{{0,6}}(?:发|结|付|给|开)(?:放|算)?到了?|[发结]完了?)|(?:只|就|才|仅){_PAY}[了过到]{{0,2}})"
     rf"(?P<paid>{_SERIES}|{NAMED})(?![^,。;]{{0,4}}一半)"
 )
-_WAGE_OR_DEBT = re.compile(rf"{_WAGES}|欠|差[我他她]|[没未]发|没给")
-_OWED_BEFORE = re.compile(r"欠|差[我他她]|克扣|[没未不][^,。;]{0,5}[发给结付]")
-_OWED_AFTER = re.compile(r"欠|拖|[没未不][^,。;]{0,5}[发给结付拿到见领]|[要讨]不|一分|分文|没影|没[有着下]|打水漂|没见")
-_PAID_BEFORE = re.compile(
-    r"(?:[发给结付][了完]|发放了?|结清|付清|拿[了到]|领了?|从|自|打|说|答应|预支|(?<![没未不])发)$"
-)
-_PAID_AFTER = re.compile(r"[^,。;没未不]{0,8}?(?:发了|给了|结了|付了|结清|付清|到账|发放|只|才|仅|一半|就[发给])")
-_NEXT_MONTH = re.compile(rf"{MONTH}月|[上这]个?月")
-_NOTHING = re.compile(r"一分钱?[都也]?[没未]|分文[没未]")
+_WAGE_OR_DEBT = Pattern(rf"{_WAGES}|欠|差[我他她]|[没未]发|没给")
+_OWED_BEFORE = Pattern(r"欠|差[我他她]|克扣|[没未不][^,。;]{0,5}[发给结付]")
+_OWED_AFTER = Pattern(r"欠|拖|[没未不][^,。;]{0,5}[发给结付拿到见领]|[要讨]不|一分|分文|没影|没[有着下]|打水漂|没见")
+_PAID_BEFORE = Pattern(r"(?:[发给结付][了完]|发放了?|结清|付清|拿[了到]|领了?|从|自|打|说|答应|预支|(?<![没未不])发)$")
+_PAID_AFTER = Pattern(r"[^,。;没未不]{0,8}?(?:发了|给了|结了|付了|结清|付清|到账|发放|只|才|仅|一半|就[发给])")
+_NEXT_MONTH = Pattern(rf"{MONTH}月|[上这]个?月")
+_NOTHING = Pattern(r"一分钱?[都也]?[没未]|分文[没未]")
 _LONGEST = 120  # months
 
 

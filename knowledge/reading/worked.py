@@ -16,6 +16,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from knowledge.patterns import Pattern
 from knowledge.reading.months import BARE, NAMED, START, YEARS, Named, named_in, plain, resolved, written
 from knowledge.reading.numerals import HAN
 
@@ -23,37 +24,37 @@ Span = tuple[str | None, str | None]  # "YYYY-MM"
 
 _NOW = r"(?:现在|今天|今(?!年)|目前|如今)"
 _ROUGH = r"(?:底|初|末|中旬|上旬|下旬|左右)?"
-_MONTH = re.compile(rf"(?<![个])(?:{START}(?:{NAMED}|{BARE}){_ROUGH}|(?<=[到至]){_NOW})")
+_MONTH = Pattern(rf"(?<![个])(?:{START}(?:{NAMED}|{BARE}){_ROUGH}|(?<=[到至]){_NOW})")
 _WORK = r"(?:干|做|上班|工作|打工|务工|施工|忙|打)"
-_RANGE = re.compile(
+_RANGE = Pattern(
     rf"份?(?:就?开始|起|以?后|,)?(?:[^,。;\d]{{0,8}}?,?(?:一直)?{_WORK}[^,。;\d]{{0,4}}?)?,?(?:一直|,)?(?:到|至|[~—–-])了?"
 )
 _LABOUR = r"(?:干|做|打工|务工|修|盖|装|铺|砌|栽|种|摘|贴|搬|砍|挖|工地|项目|上班)"
 _ENTERED = (
     r"(?:进的?场|入场|上的班|[干做]的活|的活(?!动)|进厂|入职|开工|到岗|[来去进]的|开始(?![^,。;]{0,8}[欠没不拖]))"
 )
-_BEGUN = re.compile(
+_BEGUN = Pattern(
     rf"份?以?后?(?:我们?|就|正式|才|全部)*(?:{_ENTERED}|(?:开始|来|去|到)[^,。;]{{0,12}}?{_LABOUR}|"
     rf"[^,。;没未不]{{0,10}}介绍[^。;没未]{{0,25}}?{_LABOUR}|"
     rf"(?:我们?|俺们?)?(?:跟着?|在|给|帮)(?!我)[^,。;没未]{{1,24}}?{_LABOUR})"
 )
-_EMPLOYED = re.compile(r"入职|进厂|到岗|上班|开始")
+_EMPLOYED = Pattern(r"入职|进厂|到岗|上班|开始")
 _DONE = r"(?:干|做|铺|装|盖|修|搬|刷|建|种|摘|割|施工)完"
 _OVER = (
     rf"(?:离职|辞职|辞退|退的?场|撤场|结束|完工|竣工|交工|停工|收工|封顶|{_DONE}|[走回]的|回来|回家|离开|被辞|被裁|"
     r"开除|不干了?)"
 )
-_ENDS = re.compile(rf"份?(?:我们?|就|全部|才|正式|已|被)*[^,。;没未不前后月\d]{{0,6}}?{_OVER}")
-_TO = re.compile(rf"(?:{_WORK}[^,。;\d]{{0,5}}?(?:到|至)了?|,(?:一直)?(?:到|至|止于))$")
-_OTHER = re.compile(
+_ENDS = Pattern(rf"份?(?:我们?|就|全部|才|正式|已|被)*[^,。;没未不前后月\d]{{0,6}}?{_OVER}")
+_TO = Pattern(rf"(?:{_WORK}[^,。;\d]{{0,5}}?(?:到|至)了?|,(?:一直)?(?:到|至|止于))$")
+_OTHER = Pattern(
     r"合同|产假|住院|怀孕|休|社保|保险|公积金|监察|仲裁|立案|起诉|判|答复|租|试用|放假|停[工产]|每年|培训|罚|赔|付清|还清|结清|期限|利息"
     r"|(?:的|工资)都?[结发付给]了"
 )
 _DATE = rf"(?:(?!初[^{HAN}])[^,。;前后底末])"
-_ENDED = re.compile(
+_ENDED = Pattern(
     rf"(?P<end>(?:{YEARS})的?{_DATE}{{1,10}}?)(?:就|我们?|全部|才|时){{0,2}}(?:干完|做完|完工|停工|竣工|退场|收工|工程结束)"
 )
-_LEFT = re.compile(
+_LEFT = Pattern(
     rf"(?P<end>(?:{YEARS}){_DATE}{{1,8}}?)(?:我们?|就|正式|正常){{0,2}}(?:离职|辞职|干完|做完|完工|停工|竣工|退场|收工)"
 )
 _MOST = 60  # months that are looked at
@@ -87,7 +88,7 @@ def left(told: str, asked_on: date) -> str | None:
     return _end(told, _LEFT, asked_on)
 
 
-def _end(told: str, over: re.Pattern[str], asked_on: date) -> str | None:
+def _end(told: str, over: Pattern, asked_on: date) -> str | None:
     ends = {month for it in over.finditer(told) for month in resolved(named_in(it["end"], asked_on), asked_on)}
     return written(ends.pop()) if len(ends) == 1 else None
 
