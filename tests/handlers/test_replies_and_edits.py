@@ -60,7 +60,9 @@ def test_solved_as_a_reply_is_about_that_case(phone: Phone, office: Office) -> N
     accept(phone, office, second)
     about(phone, first, "901")
 
-    sends(phone, "text", "解决了", reply_to="901")
+    assert first in sends(phone, "text", "解决了", reply_to="901")
+    phone.says("3200")
+    phone.taps("sum_yes")
 
     assert case(phone.database, first).ending == "confirmed"
     assert not case(phone.database, second).ended
