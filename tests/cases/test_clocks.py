@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.clocks import after_working, is_open, is_working_day, next_opening
-from cases.policy import Policy
+from cases.clocks import (
+    Calendar,
+    after_working,
+    is_open,
+    is_working_day,
+    next_opening,
+    unknown_year,
+    working_between,
+)
+from cases.policy import Periods, Policy
 from storage.clock import CHINA
 
 OPENING = Policy().opening
@@ -145,3 +153,90 @@ def test_a_deadline_lies_in_opening_hours(start: datetime, amount: timedelta) ->
     assert is_working_day(due.date())
     assert any(begin <= due.time() <= end for begin, end in OPENING)
     assert due.time() != time(0, 0)
+
+
+spans = st.timedeltas(timedelta(0), timedelta(days=400))
+tables = st.dictionaries(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=60).map(Calendar)
+hours = st.sampled_from([OPENING, ((time(8), time(9)), (time(10), time(11, 30)), (time(20), time(22))), None])
+
+
+@given(hours, instants, amounts, tables)
+def test_working_time_between_is_the_inverse_of_after(
+    opening: Periods | None, start: datetime, amount: timedelta, calendar: Calendar
+) -> None:
+    """
+    So much working time later, exactly so much has passed, whatever the hours and the holidays are.
+    """
+    end = after_working(opening, start, amount, calendar)
+
+    assert working_between(opening, start, end, calendar) == amount
+
+
+@given(hours, instants, spans, spans, tables)
+def test_no_clock_runs_backwards_over_holidays(
+    opening: Periods | None, start: datetime, one: timedelta, other: timedelta, calendar: Calendar
+) -> None:
+    """
+    The longer one waits, the more time has passed, never less; and what lies between adds up.
+    """
+    first = working_between(opening, start, start + one, calendar)
+    then = working_between(opening, start + one, start + one + other, calendar)
+
+    assert first >= timedelta(0)
+    assert then >= timedelta(0)
+    assert working_between(opening, start, start + one + other, calendar) == first + then
+
+
+@given(hours, instants, amounts, st.lists(st.tuples(spans, spans), max_size=6), tables)
+def test_standing_still_any_number_of_times_costs_and_gives_nothing(
+    opening: Periods | None,
+    start: datetime,
+    amount: timedelta,
+    rests: list[tuple[timedelta, timedelta]],
+    calendar: Calendar,
+) -> None:
+    """
+    Stopped and going on as often as one likes, a clock has run for exactly its time when it runs out.
+    """
+    now, left, ran = start, amount, timedelta(0)
+    for runs, rest in rests:
+        due = after_working(opening, now, left, calendar)
+        stopped = min(now + runs, due)
+        ran += working_between(opening, now, stopped, calendar)
+        left = working_between(opening, stopped, due, calendar)
+        now = stopped + rest
+    ran += working_between(opening, now, after_working(opening, now, left, calendar), calendar)
+
+    assert ran == amount
+
+
+def test_the_federations_table_goes_before_the_states_calendar() -> None:
+    """
+    A workday may be free and a Sunday worked; all other days are as the State said.
+    """
+    own = Calendar({date(2026, 11, 24): False, date(2026, 11, 29): True})
+
+    assert [own.works(date(2026, 11, day)) for day in (23, 24, 25, 28, 29)] == [True, False, True, False, True]
+    assert after_working(OPENING, at("2026-11-23 17:00"), timedelta(hours=2), own) == at("2026-11-25 09:30")
+
+
+def test_a_year_is_known_once_its_great_holidays_are() -> None:
+    """
+    2027 is not announced yet; with New Year, Spring Festival, May Day and National Day in the table it is known.
+    """
+    great = {date(2027, 1, 1): False, date(2027, 2, 6): False, date(2027, 5, 1): False, date(2027, 10, 1): False}
+    december, january = at("2026-12-20 10:00"), at("2027-01-05 10:00")
+
+    assert unknown_year(at("2026-11-23 10:00"), december, Calendar()) is None
+    assert unknown_year(december, january, Calendar()) == 2027
+    assert unknown_year(december, january, Calendar({date(2027, 1, 4): False})) == 2027
+    assert unknown_year(december, january, Calendar(great)) is None
+
+
+def test_over_the_spring_festival_nothing_is_due() -> None:
+    """
+    Two working hours from the last afternoon before the holidays of 2026 end on the first morning after them.
+    """
+    due = after_working(OPENING, at("2026-02-14 17:00"), timedelta(hours=2))
+
+    assert due == at("2026-02-24 09:30")
