@@ -10,13 +10,13 @@ from cases import assigning, closing
 from cases.errors import CaseError, Ended, NotEligible, NotOffered, NotYours
 from cases.office import Office
 from handlers.receive import Door
-from storage import cases, offers, people
+from storage import candidates, cases, people
 from storage.cases import Case, UnknownCase
 from storage.database import Database
 from tests.cases.desk import Desk
 from tests.conftest import SettableClock
 from tests.handlers.together import at_once
-from tests.handlers.town import MAIJI, Phone, case, colleague
+from tests.handlers.town import CITY, MAIJI, Phone, case, colleague
 
 
 async def test_a_case_goes_on_by_itself_until_the_supervisor_is_alarmed(phone: Phone, desk: Desk) -> None:
@@ -46,13 +46,13 @@ async def test_a_case_goes_on_by_itself_until_the_supervisor_is_alarmed(phone: P
 
 async def test_nothing_moves_on_before_the_time_is_up(phone: Phone, desk: Desk) -> None:
     """
-    Four opening hours from Monday at ten, noon break left out, end at 16:30; one second earlier nothing happens.
+    One working day from Monday at ten, noon break and night left out, ends on Tuesday at ten; not a second earlier.
     """
     number = phone.complains(district="秦州")
     [offer] = desk.offers(number)
-    assert f"{offer.due_at:%m-%d %H:%M}" == "11-23 08:30"  # 16:30 in China
+    assert f"{offer.due_at:%m-%d %H:%M}" == "11-24 02:00"  # 10:00 in China
 
-    assert await desk.waits(hours=6, minutes=29, seconds=59) == 0
+    assert await desk.waits(hours=23, minutes=59, seconds=59) == 0
     assert desk.case(number).offered_to == "L01"
     assert await desk.waits(seconds=1) == 1
     assert desk.case(number).offered_to == "L02"
@@ -74,15 +74,16 @@ async def test_an_offer_that_ran_out_can_no_longer_be_accepted(phone: Phone, des
 
 async def test_an_accepted_offer_never_runs_out(phone: Phone, desk: Desk) -> None:
     """
-    Once accepted, no timer takes the case away.
+    Once accepted and written about, no timer takes the case away.
     """
     number = phone.complains(district="秦州")
     assert desk.accepted(number) == "L01"
     offer = desk.offers(number)[0]
+    desk.write("L01", number)
 
     assert await desk.waits(days=30) == 0
     assert desk.database.call(lambda tx: assigning.time_out(tx, desk.office, offer.id)) is None
-    assert (desk.case(number).owner, desk.case(number).status) == ("L01", "accepted")
+    assert (desk.case(number).owner, desk.case(number).status) == ("L01", "working")
 
 
 def test_the_worker_hears_who_without_a_name(phone: Phone, desk: Desk) -> None:
@@ -148,7 +149,7 @@ def test_a_lawyer_who_has_since_become_the_employers_cannot_accept(phone: Phone,
     changed = replace(colleague(desk.database, "L01"), clients=("红叶劳务",))
     desk.database.call(lambda tx: people.change(tx, changed))
 
-    with pytest.raises(NotEligible, match="利害冲突"):
+    with pytest.raises(NotEligible, match="利益冲突"):
         desk.accept("L01", number)
 
     assert desk.case(number).owner == "S02"
@@ -182,7 +183,7 @@ def test_assigning_refuses_what_must_not_be(phone: Phone, desk: Desk) -> None:
     off_duty = replace(colleague(desk.database, "L04"), active=False)
     desk.database.call(lambda tx: people.change(tx, off_duty))
 
-    with pytest.raises(NotEligible, match="利害冲突"):
+    with pytest.raises(NotEligible, match="利益冲突"):
         desk.assign("S02", number, "L01")
     with pytest.raises(NotEligible, match="未在岗"):
         desk.assign("S02", number, "L04")
@@ -230,7 +231,7 @@ async def test_a_case_the_worker_calls_solved_wanders_no_further(phone: Phone, d
     The boss paid before any lawyer answered: solved is solved.
     """
     number = phone.complains(district="秦州")
-    phone.presses(f"solved:{number}")
+    phone.is_paid(number)
 
     assert await desk.waits(days=2) == 0
     assert (desk.case(number).status, desk.case(number).offered_to) == ("closed", None)
@@ -295,5 +296,6 @@ def test_a_load_counts_open_cases_and_unanswered_offers(phone: Phone, desk: Desk
     asked = [desk.case(phone.complains(district="秦州")).offered_to for _ in range(20)]
 
     assert {who: asked.count(who) for who in asked} == {"L01": 5, "L02": 5, "L03": 5, "L04": 5}
-    assert desk.database.read(offers.open_counts) == {"L01": 5, "L02": 5, "L03": 5, "L04": 5}
+    them = desk.database.read(lambda tx: candidates.near(tx, CITY, tx.now))
+    assert {it.colleague.id: it.waiting for it in them} == {"L01": 5, "L02": 5, "L03": 5, "L04": 5}
     assert desk.case(phone.complains(district="秦州")).offered_to is None
