@@ -14,6 +14,7 @@ from storage.database import Transaction
 from storage.events import Event
 
 Look = Literal["from-worker", "to-worker", "note", "trouble", "step"]
+Group = Literal["letters", "notes", "events"]
 
 _LOOKS: dict[str, Look] = {
     "from_worker": "from-worker",
@@ -36,9 +37,36 @@ _LOOKS: dict[str, Look] = {
     "file_lost": "trouble",
     "not_delivered": "trouble",
     "nobody_free": "trouble",
+    "offer_unseen": "trouble",
+    "owner_away": "trouble",
+    "instalment_missed": "trouble",
+    "instalment_unanswered": "trouble",
+    "check_failed": "trouble",
+    "review_decided": "note",
+    "check_passed": "note",
+    "check_drawn": "note",
+    "surveyed": "from-worker",
     "member_unpaid": "trouble",
     "released": "trouble",
+    "promise_late": "trouble",
+    "referral_asked": "to-worker",
+    "referral_agreed": "from-worker",
+    "referral_declined": "from-worker",
+    "referral_revoked": "trouble",
+    "referral_refused": "trouble",
+    "referral_silent": "trouble",
+    "todo_made": "note",
+    "todo_done": "note",
+    "sealed": "trouble",
+    "clock_missed": "trouble",
+    "clock_climbed": "trouble",
+    "taken_away": "trouble",
+    "maybe_together": "trouble",
+    "many_complaints": "trouble",
+    "written_to_all": "to-worker",
+    "kept_above": "trouble",
 }
+_GROUPS: dict[Look, Group] = {"from-worker": "letters", "to-worker": "letters", "note": "notes"}
 _SHOWN_OTHERWISE = ("file_kept", "files_sent")  # the file itself says so
 _LATER: dict[str, str] = {
     "from_worker_edited": "edited_later",
@@ -46,10 +74,16 @@ _LATER: dict[str, str] = {
     "note_edited": "edited_later",
     "letter_taken_back": "taken_back_later",
 }
-_FACTS: tuple[str, ...] = ("staff", "reason", "ending", "times", "outcome", "kind", "why", "call", "member", "people")
+_FACTS: tuple[str, ...] = (
+    *("staff", "amount", "due", "survey", "reason", "ending", "times", "outcome", "kind"),
+    *("why", "call", "member", "people", "step", "below", "above", "climb", "day", "next_day"),
+    *("other", "count", "days", "crowd"),
+    *("receiver", "referral", "refusal"),
+)
 _LABELS = (
-    *(("reason", "decline"), ("ending", "ending"), ("outcome", "outcome")),
-    *(("kind", "file_kind"), ("why", "file"), ("call", "call")),
+    *(("crowd", "crowd"), ("reason", "decline"), ("survey", "survey"), ("ending", "ending"), ("outcome", "outcome")),
+    *(("kind", "file_kind"), ("why", "file"), ("call", "call"), ("step", "step"), ("climb", "climb")),
+    ("refusal", "refusal"),
 )
 
 
@@ -67,6 +101,11 @@ class Line:
     words: str | None
     later: str = ""
     file: str = ""
+
+    @property
+    def group(self) -> Group:
+        """What it is shown among when the record is filtered."""
+        return _GROUPS.get(self.look, "events")
 
 
 def lines(tx: Transaction, visit: Visit, case: Case) -> list[Line]:

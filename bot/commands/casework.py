@@ -6,21 +6,23 @@ import click
 
 from bot.commands.database import opened
 from bot.commands.printing import document, json_option
+from bot.commands.reassigning import reassign
+from bot.policies import office as rules
 from cases import receipts
 from cases.explaining import Stage, explain
-from cases.office import Office
-from cases.policy import Policy
 from storage import cases as kept
 from storage.cases import Case
 from storage.clock import CHINA
 from storage.database import Transaction
 from storage.errors import Erased
-from texts import Texts
 
 
 @click.group()
 def cases() -> None:
     """Where cases stand, and why."""
+
+
+cases.add_command(reassign)
 
 
 @cases.command("list")
@@ -54,7 +56,7 @@ def show(number: str, as_json: bool) -> None:
 @json_option
 def why(number: str, as_json: bool) -> None:
     """Why a case went where it went, stage by stage, also for each lawyer who was ruled out."""
-    office = Office(Texts.load(), Policy())
+    office = rules()
     with opened() as database:
         stages = database.read(lambda tx: explain(tx, office, kept.by_number(tx, number)))
     if as_json:

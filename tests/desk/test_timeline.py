@@ -1,8 +1,11 @@
 """How letters that were changed or taken back, and everything else that happens, read in the record of a case."""
 
 import ast
+from collections.abc import Mapping
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -15,6 +18,7 @@ from tests.desk.office import Federation, press
 from texts import LANGUAGES, Language, Texts
 
 ROOT = Path(__file__).parents[2]
+ROOMS = ("bot", "desk", "handlers", "cases", "storage")
 
 
 async def test_changed_and_withdrawn_letters_are_told_with_both_versions(tianshui: Federation) -> None:
@@ -58,11 +62,25 @@ def test_everything_that_is_recorded_has_a_name(language: Language) -> None:
     assert [kind for kind in sorted(kinds - set(_SHOWN_OTHERWISE)) if not words.has(f"event_{kind}")] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_is_recorded_has_a_name_in_a_chat(language: Language) -> None:
+    """
+    The same for the history that a colleague reads in his chat: each kind has words that need no more than it knows.
+    """
+    texts = Texts.load()
+
+    def fits(key: str) -> bool:
+        return key in texts.sources[language] and texts.variables(language, key) <= set(history._FACTS)
+
+    nameless = [kind for kind in recorded() if not (fits(f"desk.event_{kind}") or fits(f"lawyer.event_{kind}"))]
+    assert nameless == []
+
+
 def recorded() -> set[str]:
-    """The kinds of event that cases and desk record: what stands third in a call of `events.record`."""
-    files = [file.relative_to(ROOT) for room in ("cases", "desk") for file in (ROOT / room).rglob("*.py")]
-    kinds = {_kind(call.args[2], file) for file in files for call in _calls(ast.parse((ROOT / file).read_text()))}
-    return kinds - {""}
+    """The kinds of event that any room records: what stands third in a call of `events.record`."""
+    files = [file.relative_to(ROOT) for room in ROOMS for file in (ROOT / room).rglob("*.py")]
+    found = [_kinds(call, file) for file in files for call in _calls(ast.parse((ROOT / file).read_text()))]
+    return {kind for kinds in found for kind in kinds}
 
 
 def _calls(tree: ast.Module) -> list[ast.Call]:
@@ -70,12 +88,24 @@ def _calls(tree: ast.Module) -> list[ast.Call]:
     return [node for node in found if ast.unparse(node.func) == "events.record" and len(node.args) > 2]
 
 
-def _kind(written: ast.expr, file: Path) -> str:
-    """The kind as it stands there, or what the constant named there is; nothing for what is decided as it runs."""
-    if isinstance(written, ast.Constant):
-        return str(written.value)
+def _kinds(call: ast.Call, file: Path) -> list[str]:
+    """The kind as it stands there, what the constant named there is, or each that a condition or table may give."""
     module = import_module(".".join(file.with_suffix("").parts))
-    return str(getattr(module, written.id, "")) if isinstance(written, ast.Name) else ""
+    named = [node for node in ast.walk(call.args[2]) if isinstance(node, ast.Name | ast.Attribute | ast.Constant)]
+    values = [_value(node, module) for node in named if not isinstance(node, ast.Name) or node.id != "events"]
+    tables = [list(value.values()) for value in values if isinstance(value, Mapping)]
+    return [value for value in [*values, *chain(*tables)] if isinstance(value, str)]
+
+
+def _value(node: ast.expr, module: ModuleType) -> object:
+    match node:
+        case ast.Constant():
+            return node.value
+        case ast.Name():
+            return getattr(module, node.id, None)
+        case ast.Attribute(value=ast.Name(id=name)):
+            return getattr(getattr(module, name, None), node.attr, None)
+    return None
 
 
 async def test_both_records_keep_the_same_to_supervisors(tianshui: Federation) -> None:

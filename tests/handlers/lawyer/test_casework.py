@@ -90,7 +90,7 @@ def test_proposing_to_close(worker: Chat, lawyer: StaffChat, number: str, desk: 
 
     assert "钱已经打到卡上" in worker.hears()
     assert desk.case(number).status == "awaiting_worker"
-    worker.presses(f"solved:{number}")
+    worker.is_paid(number)
     assert f"{number} 办结：工人确认已解决" in lawyer.hears()
 
 
