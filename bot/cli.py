@@ -22,6 +22,8 @@ _COMMANDS = {
     "knowledge": "learning:knowledge",
     "staff": "staffing:staff",
     "cases": "casework:cases",
+    "figures": "figures:figures",
+    "holidays": "calendaring:days",
     "poster": "posting:poster",
     "parked": "operating:parked",
     "backup": "keeping:backup",

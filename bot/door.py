@@ -1,9 +1,10 @@
 """The door as it is set up here: for whoever serves, and for commands that do the same without serving."""
 
+from dataclasses import replace
+
 from bot.choosing import Endpoint
-from bot.fonts import chinese_letters
+from bot.policies import policy
 from bot.settings import Settings, WrongSetting
-from cases.policy import Policy
 from handlers.receive import Door
 from knowledge.choosing import Chooser
 from knowledge.library import KnowledgeError, Library, LocalFacts
@@ -13,13 +14,12 @@ from texts import Texts
 def open_door(settings: Settings) -> Door:
     """The door with the articles, texts and rules that ship with the hotline; it holds nothing of one process.
 
-    Raises WrongSetting when the federation's own local facts cannot be read.
+    Raises WrongSetting when the federation's own rules or local facts cannot be read.
     """
-    policy = Policy(
-        public_url=settings.public_url or "", notices=settings.notice_url is not None, cards=bool(chinese_letters())
-    )
-    library = Library.load(local=local_facts(settings, policy.city))
-    return Door(library, Texts.load(), policy, chooser=_chooser(settings))
+    rules = policy(settings)
+    local = local_facts(settings, rules.city)
+    rules = replace(rules, offices=local.offices)
+    return Door(Library.load(local=local), Texts.load(), rules, chooser=_chooser(settings))
 
 
 def _chooser(settings: Settings) -> Chooser | None:

@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     demo: bool = False
     erasure_log: Path | None = None
     local_facts: Path | None = None
+    policy: Path | None = None
     chooser_url: Annotated[str | None, AfterValidator(_an_address)] = None
     chooser_model: str | None = None
     chooser_key: SecretStr | None = None

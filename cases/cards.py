@@ -2,8 +2,9 @@
 
 from collections import Counter
 from datetime import datetime
+from functools import partial
 
-from cases import facts, history, roster
+from cases import facts, history, ledger, owing, referral_words, roster, timetable, together
 from cases.explaining import why_offered
 from cases.office import Office
 from knowledge.kinds import KINDS
@@ -44,7 +45,15 @@ def summary(tx: Transaction, office: Office, colleague: Colleague, case: Case, l
         number=case.number,
         **_labels(office, case, language),
         opened=clock_time(case.opened_at),
-        facts=[*_facts(office, case, complaint, language), *roster.on_card(tx, office, case, complaint, language)],
+        facts=[
+            *_facts(office, case, complaint, language),
+            *_of_money(tx, office, case, language),
+            *roster.on_card(tx, office, case, complaint, language),
+            *together.on_card(tx, office, colleague, case, language),
+            *referral_words.on_card(tx, office, case, language),
+            *owing.on_card(tx, office, case, language),
+            *timetable.lines(tx, case.id, partial(office.texts.say, language)),
+        ],
         story=complaint.story[:_STORY_SHOWN],
         more=len(complaint.story) > _STORY_SHOWN,
         contact=complaint.contact is not None,
@@ -55,7 +64,9 @@ def summary(tx: Transaction, office: Office, colleague: Colleague, case: Case, l
     ways = ("case", "history") if case.ended else ("write", "note", "propose", "history")
     more = ("story",) if len(complaint.story) > _STORY_SHOWN else ()
     held = ("files",) if files.of_case(tx, case.id) else ()
-    return Message(text, _buttons(office, language, case, *ways, *more, *held))
+    refs = referral_words.listed(tx, office, case, language)
+    to_all = together.buttons(tx, office, colleague, case, language)
+    return Message(text, (*_buttons(office, language, case, *ways, *more, *held), *refs, *to_all))
 
 
 def line(office: Office, case: Case, language: str | None) -> str:
@@ -97,6 +108,10 @@ def _facts(office: Office, case: Case, complaint: Complaint, language: str | Non
     of_class = say(language, f"words.class_{KINDS[case.kind].of_class}")
     told = facts.lines(office.texts, language, complaint)
     return [f"{name}：{value}" for name, value in ((say(language, "words.class_name"), of_class), *told)]
+
+
+def _of_money(tx: Transaction, office: Office, case: Case, language: str | None) -> list[str]:
+    return ledger.in_words(office, language, ledger.of_case(tx, case).totals)
 
 
 def _buttons(office: Office, language: str | None, case: Case, *keys: str) -> tuple[Button, ...]:

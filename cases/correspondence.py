@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cases import enclosures, news, notices, telling
+from cases import deadlines, enclosures, news, notices, parties, telling
 from cases.errors import CaseError, Empty
 from cases.letterbox import begin_work, go_on, held, held_writable, worded_letter
 from cases.office import Office
+from cases.templates import must_be_whole
 from storage import cases, conversations, events, outbox, threads
 from storage.cases import Case
 from storage.database import Transaction
@@ -16,7 +17,7 @@ from storage.threads import Thread
 
 file_from_worker, file_kept, file_lost = enclosures.file_from_worker, enclosures.file_kept, enclosures.file_lost
 TO_WORKER, FROM_WORKER, NOTE, NOT_DELIVERED = news.TO_WORKER, news.FROM_WORKER, news.NOTE, news.NOT_DELIVERED
-TO_WORKER_EDITED, NOTE_EDITED = "to_worker_edited", "note_edited"
+TO_WORKER_EDITED, NOTE_EDITED = news.TO_WORKER_EDITED, "note_edited"
 _NEVER_LEFT = "damaged"  # what came of a reply that does not open, as the record and our sentences know it
 TAKE_BACK_WITHIN = timedelta(hours=47)  # Telegram lets a message be deleted for 48
 
@@ -37,7 +38,7 @@ class Letter:
 def write_to_worker(tx: Transaction, office: Office, colleague: Colleague, number: str, text: str) -> int:
     """Send the worker a letter about his case; what he writes next answers it. Returns the number of our message.
 
-    Raises UnknownCase, NotYours, Ended or Empty.
+    Raises UnknownCase, NotYours, Ended, Empty or StillAGap.
     """
     return send_letter(tx, office, colleague, number, text).n
 
@@ -45,10 +46,12 @@ def write_to_worker(tx: Transaction, office: Office, colleague: Colleague, numbe
 def send_letter(tx: Transaction, office: Office, colleague: Colleague, number: str, text: str) -> Letter:
     """The same, for a colleague who may mend or take back what he wrote: returns the letter."""
     case, text = _writable(tx, colleague, number, text)
+    must_be_whole(office, text)
     message = worded_letter(tx, office, case, text)
     n = notices.promise(tx, office, case.conversation_id, message, case_id=case.id)
     event_n = events.record(tx, case, TO_WORKER, colleague.id, {"n": n, "chat": case.conversation_id}, words=text)
     telling.tell_owner(tx, case, event_n, but=colleague.id)
+    deadlines.spoke(tx, case, colleague.id, text)
     begin_work(tx, case)
     return Letter(case, n, event_n, conversations.lock_by_id(tx, case.conversation_id).reachable)
 
@@ -59,6 +62,7 @@ def edit_letter(tx: Transaction, office: Office, colleague: Colleague, number: s
     Raises as write_to_worker, and CaseError if there is no such letter of his or it was taken back.
     """
     case, text = _writable(tx, colleague, number, text)
+    must_be_whole(office, text)
     letter = _own_letter(tx, case, colleague, event_n)
     if letter.kind != TO_WORKER:
         raise CaseError("图片和文件下面的说明不能改，请另写一句。")
@@ -100,6 +104,7 @@ def write_from_worker(tx: Transaction, case: Case, text: str, message: str = "")
     n = events.record(tx, locked, FROM_WORKER, events.WORKER, words=text)
     if message:
         threads.note(tx, locked.conversation_id, message, case_id=case.id, event_n=n)
+    parties.heard(tx, locked, text)
     telling.tell_owner(tx, locked, n)
     go_on(tx, locked)
     tx.wake("letters")
@@ -119,6 +124,7 @@ def edited_by_worker(tx: Transaction, case: Case, thread: Thread, text: str) -> 
     """The worker has changed what he wrote: the record keeps both versions, its owner reads both."""
     locked = cases.lock(tx, case.id)
     n = events.record(tx, locked, news.FROM_WORKER_EDITED, events.WORKER, {"of": thread.event_n}, words=text)
+    parties.heard(tx, locked, text)
     telling.tell_owner(tx, locked, n)
     tx.wake("letters")
 

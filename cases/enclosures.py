@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from cases import notices, telling
+from cases import deadlines, notices, telling
 from cases.letterbox import begin_work, go_on, held_writable, may_write, worded_files, worded_letter
 from cases.news import FILE_FROM_WORKER, FILE_KEPT, FILE_LOST, FILE_TO_WORKER, FILES_SENT, TAKEN_BACK
 from cases.office import Office
@@ -142,6 +142,7 @@ def _send(tx: Transaction, office: Office, case: Case, ready: Sequence[File]) ->
     message = letter if captions else worded_files(tx, office, case, ready)
     n = notices.promise(tx, office, case.conversation_id, message, case_id=case.id)
     events.record(tx, case, FILES_SENT, ready[0].by, {"n": n, "chat": case.conversation_id, "files": ids})
+    deadlines.spoke(tx, case, ready[0].by, captions)
     begin_work(tx, case)
 
 

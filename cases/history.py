@@ -10,10 +10,56 @@ from storage.database import Transaction
 from storage.events import Event
 from storage.people import Colleague
 
-ROUTING = ("offered", "declined", "timed_out", "taken_back", "nobody_free", "colleague_unreachable")
+ROUTING = (
+    "offered",
+    "declined",
+    "timed_out",
+    "taken_back",
+    "nobody_free",
+    "colleague_unreachable",
+    "sealed",
+    "offer_unseen",
+)
 _LONGEST = 120  # characters of what was written, on one line
-_LABELLED = {"reason": "decline", "ending": "ending", "outcome": "outcome"}
-_FACTS = ("staff", "reason", "ending", "times", "outcome", "member", "people")
+_LABELLED = {
+    "call": "call",
+    "kind": "file_kind",
+    "crowd": "crowd",
+    "reason": "decline",
+    "survey": "survey",
+    "ending": "ending",
+    "outcome": "outcome",
+    "step": "step",
+    "climb": "climb",
+    "refusal": "refusal",
+}
+_FACTS = (
+    "staff",
+    "call",
+    "kind",
+    "amount",
+    "due",
+    "survey",
+    "reason",
+    "ending",
+    "times",
+    "outcome",
+    "member",
+    "people",
+    "step",
+    "day",
+    "next_day",
+    "below",
+    "above",
+    "climb",
+    "other",
+    "count",
+    "days",
+    "crowd",
+    "receiver",
+    "referral",
+    "refusal",
+)
 
 
 def lines(tx: Transaction, office: Office, colleague: Colleague, case: Case, language: str | None) -> list[str]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from cases import calling, lifecycle
+from cases import calling, deadlines, lifecycle
 from cases.errors import Ended, NotYours
 from cases.notices import worded
 from cases.office import Office
@@ -61,6 +61,7 @@ def begin_work(tx: Transaction, case: Case) -> None:
 def go_on(tx: Transaction, case: Case) -> None:
     """The worker sent something: nobody need call him; when he was asked whether it is solved, it goes on."""
     calling.heard(tx, case)
+    deadlines.heard(tx, case)
     if case.status == "awaiting_worker":
         stop_asking(tx, case)
         lifecycle.move(tx, case, "working")

@@ -6,6 +6,7 @@ nothing is closed that was not asked about or ended by the worker.
 
 from collections.abc import Mapping
 
+from cases import capacity, deadlines
 from cases.errors import CaseError
 from storage import cases
 from storage.cases import Case, Ending, Status
@@ -57,4 +58,8 @@ def move(tx: Transaction, case: Case, to: Status, ending: Ending | None = None) 
     if not may_go(now.status, to):
         raise NotNow(now, to)
     cases.set_status(tx, case.id, to, ending)
-    return cases.by_id(tx, case.id)
+    moved = cases.by_id(tx, case.id)
+    deadlines.moved(tx, moved, to)
+    if moved.ended and not now.ended:
+        capacity.freed(tx, moved.owner)
+    return moved

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from cases import cards
+from cases import cards, money_news, owing, referral_news, referral_words, together
 from cases.office import Office
 from storage import cases, events, files, groups, offers, people
 from storage.cases import Case
@@ -14,6 +15,7 @@ from storage.people import Colleague
 
 TO_WORKER, FROM_WORKER, NOTE, NOT_DELIVERED = "to_worker", "from_worker", "note", "not_delivered"
 FROM_WORKER_EDITED, TAKEN_BACK = "from_worker_edited", "letter_taken_back"
+TO_WORKER_EDITED = "to_worker_edited"
 FILE_FROM_WORKER, FILE_KEPT, FILE_LOST = "file_from_worker", "file_kept", "file_lost"
 FILE_TO_WORKER, FILES_SENT = "file_to_worker", "files_sent"
 CONTACT_LEFT = "contact_left"
@@ -128,7 +130,9 @@ def _file_lost(news: News) -> Message | None:
 
 def _by_colleague(news: News) -> Message:
     who = people.colleague(news.tx, news.event.actor).name
-    return news.says(f"by_colleague_{news.event.kind}", "case", who=who, text=news.event.words or "")
+    said = news.says(f"by_colleague_{news.event.kind}", "case", who=who, text=news.event.words or "")
+    aside = news.event.kind == NOTE  # whoever answers a colleague's note writes one himself
+    return Message(f"{owing.ASIDE} {said.text}", said.buttons) if aside else said
 
 
 def _not_delivered(news: News) -> Message:
@@ -143,7 +147,13 @@ def _quoted(news: News, n: object) -> str:
     return found[:_LONGEST_QUOTE] + ("…" if len(found) > _LONGEST_QUOTE else "")
 
 
-def _closed(news: News) -> Message:
+def _of_money(news: News) -> Message | None:
+    return money_news.told(news.tx, news.office, news.colleague, news.case, news.event, news.language)
+
+
+def _closed(news: News) -> Message | None:
+    if money_news.is_check(news.colleague, news.case, news.event):
+        return _of_money(news)
     return news.says("closed", ending=news.office.texts.say(news.language, f"desk.ending_{news.case.ending}"))
 
 
@@ -161,6 +171,18 @@ def _unreachable(news: News) -> Message:
     return news.says("colleague_unreachable", staff=staff, who=people.colleague(news.tx, staff).name)
 
 
+def _of_rota(key: str) -> Wording:
+    """The sentence `rota.<key>` about a colleague who has to do with the case."""
+
+    def worded(news: News) -> Message:
+        staff = str(news.event.facts["staff"])
+        known = {"staff": staff, "who": people.colleague(news.tx, staff).name, "number": news.case.number}
+        text = news.office.texts.say(news.language, f"rota.{key}", **known)
+        return Message(text, (cards.button(news.office, news.language, "case", news.case.number),))
+
+    return worded
+
+
 def _of_group(key: str) -> Wording:
     """The sentence `group.<key>` about the workmates of the case, as many as they are by now."""
 
@@ -170,6 +192,41 @@ def _of_group(key: str) -> Wording:
         return Message(text, (cards.button(news.office, news.language, "case", news.case.number),))
 
     return worded
+
+
+def _of_clock(key: str, *buttons: str) -> Wording:
+    """The sentence `clocks.<key>` about what is due in the case, and by when it was."""
+
+    def worded(news: News) -> Message:
+        step, due = news.event.facts.get("step"), news.event.facts.get("due_at")
+        known = {
+            "step": news.office.texts.say(news.language, f"clocks.step_{step}") if step else "",
+            "due": cards.clock_time(datetime.fromisoformat(due)) if due else "",
+        }
+        text = news.office.texts.say(news.language, f"clocks.{key}", number=news.case.number, **known)
+        return Message(text, tuple(cards.button(news.office, news.language, one, news.case.number) for one in buttons))
+
+    return worded
+
+
+def _of_referral(news: News) -> Message | None:
+    return referral_news.told(news.tx, news.office, news.colleague, news.case, news.event, news.language)
+
+
+def _of_referral_to_him(news: News) -> Message | None:
+    return referral_news.of_others(news.tx, news.office, news.event, news.case, news.language)
+
+
+def _owed(news: News) -> Message | None:
+    return owing.told(news.tx, news.office, news.case, news.event, news.language)
+
+
+def _together(news: News) -> Message | None:
+    return together.told(news.tx, news.office, news.colleague, news.case, news.event, news.language)
+
+
+def _together_no_more(news: News) -> Message:
+    return together.told_of_others(news.office, news.case, news.event, news.language)
 
 
 def _just(key: str, *buttons: str) -> Wording:
@@ -189,6 +246,8 @@ _OF_HIS_CASES: dict[str, Wording] = {
     "withdrawn": _just("withdrawn"),
     "call_back_wanted": _just("call_back_wanted", "case"),
     "colleague_unreachable": _unreachable,
+    "offer_unseen": _of_rota("told_unseen"),
+    "owner_away": _of_rota("told_away"),
     FROM_WORKER: _letter,
     FROM_WORKER_EDITED: _changed_letter,
     CONTACT_LEFT: _just("contact_left", "case"),
@@ -204,6 +263,18 @@ _OF_HIS_CASES: dict[str, Wording] = {
     "member_left": _of_group("lawyer_left"),
     "member_unpaid": _of_group("lawyer_unpaid"),
     "group_of_ten": _of_group("lawyer_ten"),
+    owing.PROMISED: _owed,
+    owing.LATE: _owed,
+    owing.TODO_MADE: _owed,
+    **dict.fromkeys((*referral_words.KINDS, referral_words.TAKEN_BACK), _of_referral),
+    **dict.fromkeys(money_news.KINDS, _of_money),
+    "clock_warned": _of_clock("warned", "case"),
+    "clock_missed": _of_clock("missed", "case"),
+    "clock_climbed": _of_clock("climbed", "case"),
+    "kept_above": _of_clock("kept", "case"),
+    "waited_enough": _of_clock("waited", "case"),
+    **dict.fromkeys(together.KINDS, _together),
+    together.UNMERGED: lambda news: _his_now(news) if news.case.owner == news.colleague.id else None,
 }
 _OF_OTHERS: dict[str, Wording] = {  # only its number is said: it is not his, or not any more
     "offered": _offer,
@@ -214,5 +285,9 @@ _OF_OTHERS: dict[str, Wording] = {  # only its number is said: it is not his, or
     "closing_proposed": _just("offer_gone"),
     "assigned": _taken_away,
     "released": _just("not_yours_any_more"),
+    "taken_away": _of_clock("taken"),
+    **dict.fromkeys(referral_news.TO_RECEIVER, _of_referral_to_him),
+    "clock_warned": _of_clock("warned"),
+    **dict.fromkeys((together.MERGED, together.UNMERGED), _together_no_more),
     FILE_LOST: _file_lost,
 }

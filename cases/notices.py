@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cases.apart import labelled
 from cases.office import Office
 from storage import conversations, outbox
 from storage.cases import Case
@@ -49,8 +50,9 @@ def unspoken(tx: Transaction, office: Office, conversation_id: str, n: int) -> M
 def worded(
     tx: Transaction, office: Office, case: Case, notice: str, buttons: Sequence[str] = (), **values: object
 ) -> Message:
-    """The sentence `notices.<notice>` with its buttons, as this worker reads it."""
+    """The sentence `notices.<notice>` with its buttons, as this worker reads it: with its case, if he has several."""
     language = conversations.language_of(tx, case.conversation_id)
     text = office.texts.say(language, f"notices.{notice}", number=case.number, **values)
     labels = {button: office.texts.say(language, f"buttons.{button}") for button in buttons}
-    return Message(text, tuple(Button(f"{button}:{case.number}", label) for button, label in labels.items()))
+    said = labelled(tx, office, case, language, text)
+    return Message(said, tuple(Button(f"{button}:{case.number}", label) for button, label in labels.items()))

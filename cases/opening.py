@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from cases import receipts, telling
+from cases import alike, parties, receipts, telling
 from cases.assigning import offer_next
-from cases.grouping import COLLECTIVE
 from cases.office import Office
+from cases.places_of_work import CLIMBED, place_of_work
 from knowledge.kinds import KINDS
+from knowledge.reading.calendars import days_to_new_year
 from storage import events, opening, people
 from storage.cases import Case, Complaint
+from storage.clock import CHINA
 from storage.database import Transaction
 
 
@@ -28,7 +30,8 @@ def open_case(
 
     What is for the union itself, such as a danger on a site or a family in need, stays with the supervisor.
     """
-    case, receipt, n = _open(tx, office, complaint, conversation_id, person_id, _urgency(complaint, urgency))
+    pressing = class_of(tx, office, complaint, urgency)
+    case, receipt, n = _open(tx, office, complaint, conversation_id, person_id, pressing)
     if KINDS[complaint.kind].to == "lawyer":
         return Opened(case, receipt, offer_next(tx, office, case) is not None)
     telling.tell_owner(tx, case, n)
@@ -36,9 +39,15 @@ def open_case(
     return Opened(case, receipt, False)
 
 
-def _urgency(complaint: Complaint, urgency: str) -> str:
-    """Ten workers or more are not kept waiting like one."""
-    return "high" if urgency == "normal" and (complaint.headcount or 0) >= COLLECTIVE else urgency
+def class_of(tx: Transaction, office: Office, complaint: Complaint, urgency: str) -> str:
+    """How pressing a complaint is: many workers are not kept waiting like one, and before the Spring Festival nobody.
+
+    Whoever wants to be paid goes home then, with the money or without.
+    """
+    policy, today = office.policy, tx.now.astimezone(CHINA).date()
+    many = (complaint.headcount or 0) >= policy.many_workers
+    soon = days_to_new_year(today) <= policy.before_spring_festival
+    return "high" if urgency == "normal" and (many or soon) else urgency
 
 
 def ask_for_person(
@@ -52,29 +61,25 @@ def ask_for_person(
     return Opened(case, receipt, False)
 
 
-def unit_for(tx: Transaction, office: Office, district: str | None) -> str:
-    """The union body of a district; the city's where it has none or is not known; else whichever stands highest."""
-    bodies = people.units(tx)
-    codes = [unit.code for unit in bodies]
-    highest = [unit.code for unit in bodies if unit.parent is None]
-    return next((code for code in (district, office.policy.city) if code in codes), (highest or codes or [""])[0])
-
-
 def _open(
     tx: Transaction, office: Office, complaint: Complaint, conversation_id: str, person_id: str, urgency: str
 ) -> tuple[Case, str, int]:
-    unit = unit_for(tx, office, complaint.district)
-    owner = people.supervisor_of(tx, unit)
+    place = place_of_work(tx, office, complaint.district, complaint.kind)
+    owner = people.supervisor_of(tx, place.unit)
     opened = opening.open_case(
         tx,
         complaint,
         conversation_id=conversation_id,
         person_id=person_id,
-        unit=unit,
+        unit=place.unit,
         prefix=office.policy.prefix,
         owner=owner.id,
         urgency=urgency,
     )
     receipts.fix(tx, opened.case)
     n = events.record(tx, opened.case, "opened", events.WORKER, {"kind": complaint.kind, "owner": owner.id})
-    return opened.case, opened.receipt, n
+    for climb in place.climbed:
+        events.record(tx, opened.case, CLIMBED, events.HOTLINE, climb.facts)
+    case = parties.begin(tx, opened.case)
+    alike.look(tx, office, case)
+    return case, opened.receipt, n

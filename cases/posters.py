@@ -5,7 +5,7 @@ import unicodedata
 from cases import poster_sheet
 from cases.errors import CaseError
 from cases.office import Office
-from cases.opening import unit_for
+from cases.places_of_work import unit_for
 from cases.poster_sheet import LONGEST, Item, Links
 from storage import bot_name, sites
 from storage.database import Transaction

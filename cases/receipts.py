@@ -6,10 +6,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from cases import clocks, news, notices, telling
+from cases import deadlines, news, notices, telling
 from cases.office import Office
 from cases.unread import NOTICE
-from storage import access, cases, conversations, events, files, offers, outbox, receipts, tasks
+from storage import access, case_clocks, cases, conversations, events, files, offers, outbox, receipts, tasks
 from storage.cases import Case
 from storage.clock import CHINA
 from storage.database import Transaction
@@ -49,13 +49,14 @@ def digest_of(tx: Transaction, case: Case) -> str:
 
 def next_step(tx: Transaction, office: Office, case: Case, language: str | None) -> str:
     """What happens next with a case and by when, in one or two sentences for its worker."""
-    offer = offers.open_offer(tx, case.id)
-    if offer is None:
-        key = "ended" if case.ended else case.status
-        return office.texts.say(language, f"receipt.next_{key}")
-    words_by = clocks.after_working(office.policy.opening, offer.due_at, office.policy.first_words_within)
-    by = {"accept_by": _soon(office, language, offer.due_at), "words_by": _soon(office, language, words_by)}
-    return office.texts.say(language, "receipt.next_offered", **by)
+    if offer := offers.open_offer(tx, case.id):
+        words_by = deadlines.words_by(tx, office, case, offer.due_at)
+        by = {"accept_by": soon(office, language, offer.due_at), "words_by": soon(office, language, words_by)}
+        return office.texts.say(language, "receipt.next_offered", **by)
+    due = case_clocks.open_one(tx, case.id, "first_words")
+    if case.status == "accepted" and due and due.due_at and due.missed_at is None:
+        return office.texts.say(language, "receipt.next_words", words_by=soon(office, language, due.due_at))
+    return office.texts.say(language, f"receipt.next_{'ended' if case.ended else case.status}")
 
 
 def in_words(office: Office, language: str | None, at: datetime) -> str:
@@ -66,7 +67,7 @@ def in_words(office: Office, language: str | None, at: datetime) -> str:
     )
 
 
-def _soon(office: Office, language: str | None, at: datetime) -> str:
+def soon(office: Office, language: str | None, at: datetime) -> str:
     """The same without the year, which nobody doubts."""
     here = at.astimezone(CHINA)
     return office.texts.say(language, "receipt.soon", month=here.month, day=here.day, time=f"{here:%H:%M}")

@@ -1,11 +1,11 @@
 """Taking cases from a colleague who may not have them any more: he has left, or acts for the employer by now."""
 
-from cases import telling
+from cases import capacity, telling
 from cases.assigning import offer_next, unfit
 from cases.office import Office
 from cases.routing import Bar
 from cases.waiting import take_back_offer
-from storage import cases, events, people
+from storage import cases, events, people, sealed
 from storage.cases import Case
 from storage.database import Transaction
 
@@ -30,9 +30,12 @@ def take_from_unfit(tx: Transaction, case: Case) -> bool:
     why = unfit(tx, case, people.colleague(tx, case.owner))
     if why is None:
         return False
-    cases.set_owner(tx, case.id, people.supervisor_of(tx, case.unit).id, "released")
+    if why == "conflict":
+        sealed.add(tx, case.id, [case.owner])
+    cases.set_owner(tx, case.id, sealed.supervisor_of(tx, case.id, case.unit).id, "released")
     n = events.record(tx, case, "released", events.HOTLINE, _facts(case.owner, why))
     telling.tell_owner(tx, case, n, case.owner)
+    capacity.freed(tx, case.owner)
     tx.wake("alarms")
     return True
 
@@ -49,6 +52,8 @@ def _offer_on(tx: Transaction, office: Office, case: Case, staff_id: str) -> boo
     why = unfit(tx, case, people.colleague(tx, staff_id)) if case.offered_to == staff_id else None
     if why is None:
         return False
+    if why == "conflict":
+        sealed.add(tx, case.id, [staff_id])
     take_back_offer(tx, case, events.HOTLINE)
     telling.tell(tx, staff_id, case, events.record(tx, case, "taken_back", events.HOTLINE, _facts(staff_id, why)))
     offer_next(tx, office, case)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from cases import news
 from cases.office import Office
-from storage import cases, conversations, events, outbox, people, tasks, tellings, threads
+from storage import cases, conversations, events, outbox, people, sealed, tasks, tellings, threads
 from storage.cases import Case
 from storage.database import Transaction
 from storage.errors import Erased
@@ -18,7 +18,7 @@ from storage.people import Colleague, UnknownStaff
 from storage.tellings import TELL
 
 UNREACHABLE = "colleague_unreachable"
-_GIVEN_AWAY = ("released", "assigned")
+_GIVEN_AWAY = ("released", "assigned", "taken_away", "sealed", "merged", "unmerged")
 _DELETABLE = timedelta(hours=47)  # Telegram lets a message be deleted for 48
 
 
@@ -79,9 +79,9 @@ def undelivered(tx: Transaction, staff_id: str, case_id: str, outcome: str) -> N
 
 
 def duty_supervisor(tx: Transaction, case: Case) -> str | None:
-    """Who supervises the unit of a case; None if nobody does."""
+    """Who supervises the unit of a case and may read it; None if nobody supervises it."""
     try:
-        return people.supervisor_of(tx, case.unit).id
+        return sealed.supervisor_of(tx, case.id, case.unit).id
     except UnknownStaff:
         return None
 

@@ -1,7 +1,7 @@
 """The page of a case and what its lawyer does there: note, propose closing, open the contact."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -11,11 +11,13 @@ from cases import closing, correspondence
 from cases.errors import CaseError
 from cases.office import Office
 from desk.case_view import case_view, record
+from desk.casework_view import drafted
+from desk.closing_look import must_be_ready
 from desk.identity import open_contact, open_member_contact
 from desk.lists import OF_OFFERS, checked
 from desk.pages import Pages
 from desk.refusals import NotFromOurPage, NotThere
-from desk.second_look import TellsWho, must_fit, must_not_tell
+from desk.second_look import Held, PerhapsNote, must_fit
 from desk.visitors import Visit, Visitors, must_be_ours
 from storage.cases import UnknownCase
 from storage.database import Database, Transaction
@@ -27,13 +29,16 @@ Field = Annotated[str, Form()]
 class Entry:
     """What was typed into one form of the page, and why it was not taken; the form keeps it.
 
-    `anyway`: it can be sent as it is by whoever says so.
+    `anyway`: it can be sent as it is by whoever says so; `as_note`: it may have been meant as a note.
+    `also` is what was typed into a second field.
     """
 
     form: str
     text: str = ""
     problem: str = ""
     anyway: bool = False
+    as_note: bool = False
+    also: str = ""
 
 
 class CasePages:
@@ -52,9 +57,13 @@ class CasePages:
         router.post("/cases/{number}/member-contact", response_model=None)(self.open_member_contact)
         router.get("/cases/{number}/{form}", response_model=None)(self.back)
 
-    def show(self, request: Request, number: str) -> Response:
-        """The whole page; 404 for a case that does not exist or is not this colleague's to read."""
-        return self.page(self._visitors.signed_in(request), checked(number))
+    def show(self, request: Request, number: str, template: str = "") -> Response:
+        """The whole page, with a prepared letter in its form if one was chosen; nothing is sent by that.
+
+        404 for a case that does not exist or is not this colleague's to read.
+        """
+        visit, number = self._visitors.signed_in(request), checked(number)
+        return self.page(visit, number, self._drafted(visit, number, template) if template else None)
 
     def record(self, request: Request, number: str, seen: str = "", files: str = "") -> Response:
         """Where the case stands and what happened, for an open page; 204 when it has `seen` all there is.
@@ -90,7 +99,7 @@ class CasePages:
         def propose(tx: Transaction, visit: Visit) -> None:
             must_fit(visit, self._office.policy, summary)
             if not anyway:
-                must_not_tell(visit, summary, visit.words("closing_tells_who"))
+                must_be_ready(tx, self._office, visit, number, summary)
             closing.propose_closing(tx, self._office, visit.colleague, number, summary)
 
         return self.act(request, number, csrf, entry, propose)
@@ -153,13 +162,20 @@ class CasePages:
             must_be_ours(visit, request, csrf)
             work(visit)
         except NotFromOurPage as refusal:
-            return self.page(visit, number, Entry(entry.form, entry.text, visit.words(refusal.reason)), 403)
+            return self.page(visit, number, replace(entry, problem=visit.words(refusal.reason)), 403)
         except CaseError as refusal:
-            anyway = isinstance(refusal, TellsWho)
-            return self.page(visit, number, Entry(entry.form, entry.text, str(refusal), anyway), 409)
+            anyway, as_note = isinstance(refusal, Held), isinstance(refusal, PerhapsNote)
+            return self.page(visit, number, replace(entry, problem=str(refusal), anyway=anyway, as_note=as_note), 409)
         except UnknownCase:
             raise NotThere(entry.text) from None
         return RedirectResponse(f"/desk/cases/{number}", 303)
+
+    def _drafted(self, visit: Visit, number: str, template_id: str) -> Entry | None:
+        try:
+            text = self._database.read(lambda tx: drafted(tx, self._office, visit, number, template_id))
+        except UnknownCase:
+            raise NotThere from None
+        return Entry("letter", text) if text else None
 
     def page(
         self,

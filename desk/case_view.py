@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from functools import partial
 
-from cases import assigning, explaining, facts, proving, routing
+from cases import considering, explaining, facts, proving, routing, timetable
 from cases.explaining import Stage
 from cases.office import Office
 from cases.proving import ProofList
 from desk import files
+from desk.casework_view import CaseworkView, casework_view
 from desk.files import FileView
 from desk.group_view import GroupView, group_view
+from desk.money_view import MoneyView, money_view
+from desk.party_rows import PartiesView, parties_view
+from desk.referral_view import ReferralsView, referrals_view
 from desk.timeline import Line, last_number, lines
+from desk.together_view import TogetherView, together_view
 from desk.visitors import Visit
 from knowledge.kinds import KINDS
 from storage import call_backs, cases, desk_views, people
@@ -45,6 +50,7 @@ class Record:
     proofs: ProofList
     reachable: bool
     call_back: bool
+    clocks: list[timetable.Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class CaseView:
     stages: list[Stage]
     candidates: list[Candidate]
     group: GroupView | None
+    money: MoneyView
+    parties: PartiesView
+    casework: CaseworkView
+    together: TogetherView
+    referrals: ReferralsView
 
 
 def record(tx: Transaction, visit: Visit, number: str) -> Record:
@@ -80,6 +91,7 @@ def record(tx: Transaction, visit: Visit, number: str) -> Record:
         proving.proofs_of(tx, case),
         desk_views.reachable(tx, case.conversation_id),
         not case.ended and call_backs.is_open(tx, case.id),
+        timetable.of_case(tx, case.id, visit.words.say),
     )
 
 
@@ -99,13 +111,18 @@ def case_view(tx: Transaction, office: Office, visit: Visit, number: str) -> Cas
         explaining.explain(tx, office, case, language) if visit.supervises else [],
         _candidates(tx, office, visit, case) if visit.supervises and not case.ended else [],
         group_view(tx, office, language, case, complaint),
+        money_view(tx, office, visit, case),
+        parties_view(tx, visit, case),
+        casework_view(tx, office, visit, case),
+        together_view(tx, office, visit, case),
+        referrals_view(tx, office, visit, case),
     )
 
 
 def _candidates(tx: Transaction, office: Office, visit: Visit, case: Case) -> list[Candidate]:
     """Every lawyer: those who may have it in the order of routing, then the others, each with its reason."""
-    choice = routing.choose(assigning.need_of(tx, case), assigning.lawyers_for(tx, office, case))
-    words, names = visit.words, {lawyer.id: lawyer.name for lawyer in people.everybody(tx, "lawyer")}
+    words, choice = visit.words, considering.decide(tx, office, case).choice
+    names = people.names(tx, [*(one.id for one in choice.eligible), *choice.ruled_out])
     fit = [Candidate(one.id, names[one.id], words("points", points=one.total), False) for one in choice.eligible]
     unfit = [
         Candidate(staff, names[staff], office.texts.say(words.language, f"routing.{bar}"), bar in _NEVER)
@@ -115,4 +132,4 @@ def _candidates(tx: Transaction, office: Office, visit: Visit, case: Case) -> li
     return [*(one for one in fit if one.id != case.owner), *unfit]
 
 
-_NEVER: tuple[routing.Bar, ...] = ("inactive", "conflict")
+_NEVER: tuple[routing.Bar, ...] = ("inactive", "conflict", "licence")

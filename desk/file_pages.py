@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from cases.errors import CaseError
+from cases.masking import Masked
 from cases.masking.remembered import Remembered
 from desk import files
 from desk.case_pages import CasePages, Entry
@@ -48,9 +49,7 @@ class FilePages:
             found = files.shown(self._database, self._evidence, self._remembered, visit, number, file_id)
         except UnknownCase:
             raise NotThere from None
-        at_once = found.mime.startswith(("image/", "audio/"))
-        headers = {**_ALONE, **_disposition(found.name, "inline" if at_once else "attachment")}
-        return _answer(request, found.content, found.mime, headers)
+        return given_out(request, found)
 
     def original(self, request: Request, number: str, file_id: str, reason: Field = "", csrf: Field = "") -> Response:
         """The file as it came, to be saved; the reason is on the record. What is refused comes as the case's page."""
@@ -71,6 +70,13 @@ class FilePages:
     def back(self, number: str, file_id: str) -> Response:
         """Where a reload of a refused form leads."""
         return Response(status_code=303, headers={"Location": f"/desk/cases/{checked(number)}"})
+
+
+def given_out(request: Request, found: Masked) -> Response:
+    """A cleaned file as an answer: a picture or a sound at once, anything else to be saved."""
+    at_once = found.mime.startswith(("image/", "audio/"))
+    headers = {**_ALONE, **_disposition(found.name, "inline" if at_once else "attachment")}
+    return _answer(request, found.content, found.mime, headers)
 
 
 def _disposition(name: str, how: str) -> dict[str, str]:

@@ -73,13 +73,18 @@ def shown(
 ) -> Masked:
     """A file as the other side would get it; raises NotThere, or Refusal if it is not here or cannot be cleaned."""
     file, key = database.read(lambda tx: _found(tx, visit, number, file_id))
+    return cleaned(evidence, remembered, file, key)
+
+
+def cleaned(evidence: Evidence, remembered: Remembered, file: File, key: bytes) -> Masked:
+    """A file that whoever asks may see, as the other side would get it; raises Refusal as `shown` does."""
     if file.flaw:
         raise Refusal(415, "cannot_clean_here")
-    cleaned = remembered.get(file.id, lambda: masked(file.kind, file.mime, _content(evidence, key, file_id)))
-    if cleaned is None:
+    clean = remembered.get(file.id, lambda: masked(file.kind, file.mime, _content(evidence, key, file.id)))
+    if clean is None:
         raise Refusal(415, "cannot_clean_here")
-    stem, _, ending = cleaned.name.rpartition(".")
-    return Masked(f"{stem}-{file.id[-6:]}.{ending}", cleaned.mime, cleaned.content)
+    stem, _, ending = clean.name.rpartition(".")
+    return Masked(f"{stem}-{file.id[-6:]}.{ending}", clean.mime, clean.content)
 
 
 def original(database: Database, evidence: Evidence, visit: Visit, number: str, file_id: str, reason: str) -> Original:

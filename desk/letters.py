@@ -13,10 +13,11 @@ from cases.errors import CaseError
 from cases.letterbox import held_writable
 from cases.masking import Masked, masked
 from cases.office import Office
+from cases.templates import must_be_whole
 from desk.case_pages import CasePages, Entry
 from desk.edge import LONGEST_FORM, LONGEST_UPLOAD
 from desk.refusals import Refusal
-from desk.second_look import must_fit, must_not_tell
+from desk.second_look import must_be_meant, must_fit
 from desk.visitors import Visit, Visitors
 from storage import files
 from storage.database import Database, Transaction
@@ -45,12 +46,16 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The form of a letter as it came; `anyway` if it shall go even if it tells who writes it."""
+    """The form of a letter as it came; `anyway` if it shall go even if it tells who writes it or begins like a note.
+
+    `as_note`: it was meant for colleagues and goes nowhere; no form of a note can ever ask for the opposite.
+    """
 
     text: str
     csrf: str
     uploads: tuple[Upload, ...]
     anyway: bool
+    as_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +92,34 @@ class Letters:
         sent = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
         uploads = tuple([Upload(str(one.filename), await one.read()) for one in sent])
         await form.close()
-        return Sent(str(form.get("text", "")), str(form.get("csrf", "")), uploads, bool(form.get("anyway")))
+        return Sent(
+            str(form.get("text", "")),
+            str(form.get("csrf", "")),
+            uploads,
+            bool(form.get("anyway")),
+            bool(form.get("as_note")),
+        )
 
     def write(self, request: Request, number: str, sent: Sent) -> Response:
         """Send the worker the letter; files that cannot be cleaned keep the whole letter here, with a sentence."""
         entry = Entry("letter", sent.text)
+        if sent.as_note:
+            return self._case_pages.act(
+                request, number, sent.csrf, entry, lambda tx, visit: self._note(tx, visit, number, sent)
+            )
         return self._case_pages.attempt(
             request, number, sent.csrf, entry, lambda visit: self._send(visit, number, sent)
         )
 
+    def _note(self, tx: Transaction, visit: Visit, number: str, sent: Sent) -> None:
+        must_fit(visit, self._office.policy, sent.text)
+        correspondence.note(tx, visit.colleague, number, sent.text)
+
     def _send(self, visit: Visit, number: str, sent: Sent) -> None:
         must_fit(visit, self._office.policy, sent.text)
         if not sent.anyway:
-            must_not_tell(visit, sent.text, _warning(visit, sent))
+            must_be_meant(visit, sent.text, _warning(visit, sent))
+        must_be_whole(self._office, sent.text)
         if not sent.uploads:
             write = correspondence.write_to_worker
             self._database.call(lambda tx: write(tx, self._office, visit.colleague, number, sent.text))

@@ -1,6 +1,7 @@
 """What a colleague finds when he comes to the desk: cases offered to him, cases he has, cases of his unit."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, get_args
@@ -9,17 +10,18 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
-from cases import assigning
+from cases import alike, assigning, calendars, reaching, timetable
 from cases.errors import CaseError
 from cases.explaining import why_offered
 from cases.office import Office
 from desk import search
+from desk.casework_view import Mine, mine
 from desk.pages import Pages
 from desk.refusals import NotThere
 from desk.visitors import Visit, Visitors
 from knowledge.kinds import KINDS
 from knowledge.reading.places import DISTRICTS
-from storage import call_backs, cases, desk_views, offers, people
+from storage import call_backs, cases, desk_views, offers, people, reviews
 from storage.cases import Status
 from storage.database import Database, Transaction
 from storage.desk_views import ANYTHING, Alarm, Listed, Sought
@@ -55,6 +57,11 @@ class Desk:
     own: list[Listed]
     without_lawyer: list[Listed]
     others: list[Listed]
+    clocks: Mapping[str, list[timetable.Entry]]
+    unknown_year: int | None
+    mine: Mine
+    reviews: list[reviews.Waiting]
+    alike: int
 
 
 class Lists:
@@ -102,6 +109,11 @@ class Lists:
             return self._home(visit, str(refusal))
         return RedirectResponse("/desk", 303)
 
+    def _seen(self, visit: Visit) -> None:
+        """What is offered to a lawyer stands before him now."""
+        if self._database.read(lambda tx: offers.is_unseen(tx, visit.colleague.id)):
+            self._database.call(lambda tx: reaching.looked(tx, visit.colleague.id))
+
     def _home(self, visit: Visit, problem: str = "", sought: Sought = ANYTHING) -> Response:
         shown, status = self._lists(visit, sought), 409 if problem else 200
         choices = self._database.read(_lawyers) if visit.supervises else []
@@ -111,6 +123,7 @@ class Lists:
 
     def _lists(self, visit: Visit, sought: Sought) -> dict[str, object]:
         """Alarms and lists as HTML, a mark that changes when they do, and the filter they are made with."""
+        self._seen(visit)
         desk = self._database.read(lambda tx: _desk(tx, self._office, visit, sought))
         parts = {
             name: self._pages.text(
@@ -142,7 +155,12 @@ def _desk(tx: Transaction, office: Office, visit: Visit, sought: Sought) -> Desk
         others = desk_views.with_lawyer_or_ended(tx, colleague, sought)
     own = [] if visit.supervises else desk_views.own(tx, colleague)
     alarms, overdue = desk_views.alarms(tx, colleague), call_backs.overdue(tx, colleague)
-    return Desk(tx.now, alarms, overdue, _offered(tx, office, visit), own, waiting, others)
+    numbers = [one.number for one in (*own, *waiting, *others)]
+    clocks = timetable.by_number(tx, numbers, visit.words.say)
+    year = calendars.unknown_year(tx, office) if visit.supervises else None
+    offered, looks = _offered(tx, office, visit), reviews.waiting(tx, colleague)
+    hints = len(alike.proposed_to(tx, colleague))
+    return Desk(tx.now, alarms, overdue, offered, own, waiting, others, clocks, year, mine(tx, visit), looks, hints)
 
 
 def _offered(tx: Transaction, office: Office, visit: Visit) -> list[OfferCard]:

@@ -4,10 +4,19 @@ from cases.errors import CaseError
 from cases.naming import tells_who
 from cases.policy import Policy
 from desk.visitors import Visit
+from handlers.lawyer.marks import is_note, may_be_note
 
 
-class TellsWho(CaseError):
-    """The worker would learn from it who writes; whoever wants that says so."""
+class Held(CaseError):
+    """It waits until whoever wrote it says that it shall go as it is."""
+
+
+class TellsWho(Held):
+    """The worker would learn from it who writes."""
+
+
+class PerhapsNote(Held):
+    """It begins like a note for colleagues, and the worker would read it."""
 
 
 def must_fit(visit: Visit, policy: Policy, text: str) -> None:
@@ -21,3 +30,12 @@ def must_not_tell(visit: Visit, text: str, sentence: str) -> None:
     """Raise TellsWho, with this sentence of the desk, if his own name, a mobile number or an account stands in it."""
     if tells_who(text, visit.colleague):
         raise TellsWho(sentence)
+
+
+def must_be_meant(visit: Visit, text: str, sentence: str) -> None:
+    """Raise PerhapsNote if it begins like a note, in this too if it tells who writes; else as must_not_tell."""
+    if not (is_note(text) or may_be_note(text)):
+        must_not_tell(visit, text, sentence)
+        return
+    also = (sentence,) if tells_who(text, visit.colleague) else ()
+    raise PerhapsNote(" ".join((visit.words.say("casework.desk_perhaps_note"), *also)))

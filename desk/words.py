@@ -1,6 +1,6 @@
 """How the desk puts things in words: labels, places, money, and time as it is in China."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from knowledge.reading.places import DISTRICTS
 from storage.clock import CHINA
@@ -51,6 +51,11 @@ class Words:
     def time(at: datetime) -> str:
         """Day and time in China."""
         return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+    def day(self, day: date, today: date) -> str:
+        """A day as people say it; with its year if that is another."""
+        year = "" if day.year == today.year else day.year
+        return self.say("casework.day", year=year, month=day.month, day=day.day)
 
     def age(self, since: datetime, now: datetime) -> str:
         """How many days ago, by the calendar in China."""

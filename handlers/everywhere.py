@@ -5,6 +5,7 @@ from handlers import (
     complaint,
     group,
     human,
+    instalments,
     joining,
     language,
     letters,
@@ -15,6 +16,8 @@ from handlers import (
     proofs,
     question,
     receipt,
+    referral,
+    solved,
     status,
     welcome,
 )
@@ -25,6 +28,8 @@ EVERYWHERE: dict[str, Step] = {
     "resume": complaint.resume,
     "person": human.ask_for,
     "status": status.show,
+    "cases": status.switch,
+    "see": status.see,
     "language": language.switch,
     "start": links.start,
     "help": welcome.help_out,
@@ -38,10 +43,24 @@ EVERYWHERE: dict[str, Step] = {
     "more": question.show_more,
     "reply": letters.reply,
     "ask": letters.stop_writing,
-    "solved": letters.solved,
+    "solved": solved.solved,
+    "paid_all": solved.all_of_it,
+    "paid_some": solved.some_of_it,
+    "paid_none": solved.none_of_it,
+    "sum_yes": solved.right,
+    "content": solved.content,
+    "survey": solved.survey,
+    "inst_all": instalments.all_of_it,
+    "inst_part": instalments.part_of_it,
+    "inst_none": instalments.none_of_it,
+    "inst_yes": instalments.right,
     "unsolved": letters.unsolved,
     "withdraw": status.withdraw,
     "withdraw_yes": status.withdraw_for_sure,
+    "refer_yes": referral.agree,
+    "refer_no": referral.decline,
+    "refer_stop": referral.stop,
+    "refer_stop_yes": referral.stop_for_sure,
     "belongs": attachments.belongs,
     "receipt": receipt.show,
     "find": receipt.find,
@@ -91,6 +110,9 @@ TYPED: dict[str, str] = {
     "进度": "status",
     "查进度": "status",
     "我的工单": "status",
+    "换工单": "cases",
+    "写给别的工单": "cases",
+    "write to another case": "cases",
     "回执": "status",
     "receipt": "status",
     "证据": "proofs",
@@ -141,6 +163,7 @@ def asked_for(turn: Turn) -> str:
         TYPED.get(typed, "")
         or joining.asked_for(turn)
         or receipt.asked_for(turn)
+        or instalments.asked_for(turn)
         or _asked_as_question(typed.rstrip("?？ "))
     )
 

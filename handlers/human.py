@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cases import clocks, correspondence, opening
+from cases.calendars import calendar
 from handlers.arriving import outside_form, with_draft
 from handlers.turn import IDLE, Next, Turn, readable
 from knowledge.reading.identity_numbers import without_papers
@@ -30,9 +31,9 @@ def ask_for(turn: Turn) -> Next:
         case = hand_over(turn, "high", _said_lately(turn))
     except UnknownStaff:
         return turn.again(turn.message("nobody_there"))
-    hours = turn.office.policy.opening
-    opens = clocks.next_opening(hours, turn.tx.now).astimezone(CHINA).strftime("%m-%d %H:%M")
-    is_open = clocks.is_open(hours, turn.tx.now)
+    hours, known = turn.office.policy.opening, calendar(turn.tx)
+    opens = clocks.next_opening(hours, turn.tx.now, known).astimezone(CHINA).strftime("%m-%d %H:%M")
+    is_open = clocks.is_open(hours, turn.tx.now, known)
     said = turn.message("person_said", ("ask",), number=case.number, open=is_open, opens=opens)
     return turn.idle(said, *draft_waits(turn), about=case.id)
 

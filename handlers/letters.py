@@ -2,7 +2,7 @@
 
 from cases import closing, correspondence
 from handlers.question import without_held
-from handlers.status import here, own_case, several_wait, show, status_of
+from handlers.status import here, of_case, own_case, several_wait, show, status_of, switcher
 from handlers.turn import IDLE, Next, Turn
 from storage import access, cases, conversations, threads
 from storage.cases import Case
@@ -17,13 +17,14 @@ def write(turn: Turn, case: Case) -> Next:
     correspondence.write_from_worker(turn.tx, case, words, turn.incoming.message)
     if case.ended:
         return turn.again(ended(turn, case), about=case.id)
-    return turn.again(turn.message("letter_passed", ("ask", "status"), number=case.number), about=case.id)
+    return turn.again(_passed(turn, case, "ask", "status"), about=case.id)
 
 
 def ended(turn: Turn, case: Case) -> Message:
     """What is said of something new about a case that has ended: it is kept, one tap reopens the case."""
     conversations.take_in_hand(turn.tx, turn.standing.id, None)
-    return turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number)
+    said = turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number)
+    return of_case(turn, case, said)
 
 
 def reply(turn: Turn) -> Next:
@@ -33,15 +34,16 @@ def reply(turn: Turn) -> Next:
         return turn.again(turn.message("case_gone", ("status",)))
     if case.ended:
         said = turn.message("case_ended", (_unsolved(turn, case), "person"), number=case.number)
-        return turn.again(said, about=case.id)
+        return turn.again(of_case(turn, case, said), about=case.id)
     conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
     held = turn.draft.get("held")
     if not held:
-        return turn.idle(turn.message("reply_now", ("ask",), number=case.number), about=case.id)
+        asked = turn.message("reply_now", (*switcher(turn), "ask"), number=case.number)
+        return turn.idle(of_case(turn, case, asked), about=case.id)
     correspondence.write_from_worker(turn.tx, case, held)
     draft = without_held(turn.draft)
     ways = ("resume", "ask") if draft.get("at") else ("ask", "status")
-    return Next(IDLE, (turn.message("letter_passed", ways, number=case.number),), draft, about=case.id)
+    return Next(IDLE, (_passed(turn, case, *ways),), draft, about=case.id)
 
 
 def which_one(turn: Turn, case: Case) -> Next:
@@ -56,7 +58,7 @@ def which_one(turn: Turn, case: Case) -> Next:
     else:
         to_lawyer = Button(f"reply:{case.number}", turn.words("buttons.reply_letter"))
         asked = turn.message("which_one", (to_lawyer, "resume"), number=case.number)
-    return Next(turn.standing.step, (asked,), draft)
+    return Next(turn.standing.step, (of_case(turn, case, asked),), draft)
 
 
 def stop_writing(turn: Turn) -> Next:
@@ -66,29 +68,18 @@ def stop_writing(turn: Turn) -> Next:
     return turn.idle(turn.message("ask_now", ways))
 
 
-def solved(turn: Turn) -> Next:
-    """The money is there, or what he needed: his word ends the case."""
-    case = own_case(turn, "awaiting_worker")
-    if case is None:
-        return _not_meant(turn)
-    if closing.confirm(turn.tx, turn.office, case) is None:
-        return status_of(turn, case)
-    conversations.take_in_hand(turn.tx, turn.standing.id, None)
-    return turn.again(turn.message("confirmed", (_unsolved(turn, case),), number=case.number), about=case.id)
-
-
 def unsolved(turn: Turn) -> Next:
     """It is not solved: the case goes on, and what he writes next goes to its owner."""
     case = own_case(turn, "awaiting_worker", "closed", "withdrawn")
     if case is None:
-        return _not_meant(turn)
+        return not_meant(turn)
     if closing.dispute(turn.tx, turn.office, case) is None:
         return status_of(turn, case)
     conversations.take_in_hand(turn.tx, turn.standing.id, case.id)
-    return turn.idle(turn.message("disputed", number=case.number), about=case.id)
+    return turn.idle(of_case(turn, case, turn.message("disputed", number=case.number)), about=case.id)
 
 
-def _not_meant(turn: Turn) -> Next:
+def not_meant(turn: Turn) -> Next:
     """The word was typed and no case waits for it: whoever he is writing to reads it; if several wait, ask which."""
     if several_wait(cases.of_person(turn.tx, turn.standing.person_id)):
         return show(turn)
@@ -96,6 +87,12 @@ def _not_meant(turn: Turn) -> Next:
     if turn.incoming.button or case is None:
         return turn.again(turn.message("case_gone", ("status",)))
     return write(turn, case)
+
+
+def _passed(turn: Turn, case: Case, *ways: str) -> Message:
+    """His words are with whoever has the case; of several cases it is said which, with a way to the others."""
+    said = turn.message("letter_passed", (*ways, *switcher(turn)), number=case.number)
+    return of_case(turn, case, said)
 
 
 def _unsolved(turn: Turn, case: Case) -> Button:

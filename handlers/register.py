@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases import calling
-from handlers import attachments, complaint, danger, form, joining, letters, privacy, question, welcome
+from handlers import attachments, complaint, danger, form, joining, letters, privacy, question, sums, welcome
 from handlers.edits import edited
 from handlers.everywhere import EVERYWHERE, asked_for
 from handlers.question import without_held
@@ -18,6 +18,7 @@ PLACES: dict[str, Place] = {
     "story": Place(complaint.story, complaint.asked_story),
     "form": Place(form.answer, complaint.asked_field),
     "review": Place(complaint.review, complaint.asked_review),
+    sums.PLACE: Place(sums.answer, sums.asked),
     "group_join": Place(joining.consent, joining.asked),
     "group_facts": Place(joining.answer, joining.asked),
     "group_review": Place(joining.review, joining.asked),
@@ -49,6 +50,8 @@ def _decided(turn: Turn) -> Next:
         return _by_words(replace(turn, incoming=replace(turn.incoming, kind="text")))
     if turn.standing.step in joining.PLACES_HERE and turn.incoming.kind != "moved":
         return _and_back(turn, joining.put_by(turn))
+    if turn.standing.step == sums.PLACE:
+        return _and_back(turn, sums.beside(turn))
     if _answers_the_form(turn):
         return _with_words(turn)
     return _and_back(turn, attachments.kept(turn))
@@ -87,6 +90,8 @@ def _by_words(turn: Turn) -> Next:
         return _and_back(turn, _replied(turn, replied, wanted))
     if wanted == "cancel" and turn.standing.step in joining.PLACES_HERE:
         return joining.cancel(turn)
+    if wanted == "cancel" and turn.standing.step == sums.PLACE:
+        return sums.cancel(turn)
     if wanted == "resume" and joining.waits(turn):
         return joining.resume(turn)
     if wanted == "resume" and turn.standing.step in joining.PLACES_HERE:
@@ -128,7 +133,8 @@ def _here(turn: Turn) -> Next:
         return letters.write(turn, case) if case and turn.text else question.ask(turn)
     if not turn.incoming.button and not turn.text:
         return turn.again(turn.message("empty_text"), *PLACES[step].ask(turn))
-    if not turn.incoming.button and step not in joining.PLACES_HERE and (case := _fresh_letter(turn)):
+    ours = (*joining.PLACES_HERE, sums.PLACE)
+    if not turn.incoming.button and step not in ours and (case := _fresh_letter(turn)):
         return letters.which_one(turn, case)
     return turn.again() if _tapped_just_now(turn) else _on_with_the_form(turn, step)
 

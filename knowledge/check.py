@@ -11,6 +11,7 @@ from knowledge.copied import Copied
 from knowledge.laws import Law, read_laws
 from knowledge.local_facts import LocalFacts, names_in
 from knowledge.proofs import Proofs
+from knowledge.rebuttals import Rebuttals
 from knowledge.shelf import MAIN_LANGUAGE, Shelf
 from knowledge.statutes import Statutes
 
@@ -66,6 +67,20 @@ def check_proofs(known: Proofs, statutes: Path | None = None, *, today: date) ->
     for proof in known.by_name.values():
         problems = [*_lawful(proof.citations, laws, texts, today), *_own_points(proof.citations, copied)]
         findings += [Finding(f"proofs.{proof.name}", MAIN_LANGUAGE, "citations", problem) for problem in problems]
+    return findings
+
+
+def check_rebuttals(known: Rebuttals, statutes: Path | None = None, *, today: date) -> list[Finding]:
+    """Everything to mend in what is said to offices that refuse; `statutes` and what it raises are as for `check`."""
+    laws, findings = read_laws(), list[Finding]()
+    texts = Statutes.load(statutes) if statutes else None
+    copied = Copied(texts.whole(), (law.title for law in laws.values())) if texts else None
+    for reason, n, one in ((reason, n, one) for reason, its in known.items() for n, one in enumerate(its)):
+        said = copied.first(f"{one.says} {one.when}") if copied else None
+        problems = [("citations", it) for it in _lawful(one.citations, laws, texts, today)]
+        problems += [("citations", it) for it in _own_points(one.citations, copied)]
+        problems += [("says", f"repeats a statute word for word: {said}")] if said else []
+        findings += [Finding(f"rebuttals.{reason}[{n}]", MAIN_LANGUAGE, *problem) for problem in problems]
     return findings
 
 

@@ -23,6 +23,8 @@ _FOLDER = Path(__file__).parent / "local"
 _COUNTRY = "CN"
 _NAME = re.compile(r"\{\{\s*(\w*)\s*\}\}")
 _SOON = 60  # days before the last one on which somebody should look again
+_RECEIVERS = "receivers"
+OFFICES = ("inspection", "petition", "legal_aid", "court", "arbitration", "police", "union")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,26 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """An office to which cases are handed over: its name, its address, and the last day on which this may be said."""
+
+    kind: str
+    name: str
+    address: str
+    source: str
+    checked_on: date
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
 class LocalFacts:
-    """The sentences of one region, and what is said where it has none; share it freely."""
+    """The sentences of one region, and what is said where it has none; its offices; share it freely."""
 
     region: str
     values: Mapping[str, Value]
     unknown: Mapping[str, Mapping[str, str]]
     lines: Mapping[str, Mapping[str, str]]
+    offices: tuple[Office, ...] = ()
 
     @classmethod
     def load(cls, code: str = TIANSHUI, own: Path | None = None, folder: Path = _FOLDER) -> Self:
@@ -58,13 +73,14 @@ class LocalFacts:
         country = _read(folder / f"{_COUNTRY}.toml")
         unknown = {name: _languages(country.mapping("unknown").mapping(name)) for name in _names(country, "unknown")}
         lines = {number: _languages(country.mapping("lines").mapping(number)) for number in _names(country, "lines")}
-        region, values = code, dict[str, Value]()
+        region, values, offices = code, dict[str, Value](), list[Office]()
         for file in (folder / f"{code}.toml", own):
             if file and file.exists():
                 found = _read(file)
                 region = found.text_or_none("region") or region
                 values |= dict(_values(found, unknown))
-        return cls(region, MappingProxyType(values), MappingProxyType(unknown), MappingProxyType(lines))
+                offices += map(_office, found.entries(_RECEIVERS, empty=True))
+        return cls(region, MappingProxyType(values), MappingProxyType(unknown), MappingProxyType(lines), tuple(offices))
 
     def sentence(self, name: str, language: str, on: date) -> str:
         """What is said for this name on that day; raises KeyError for a name that CN.toml does not know."""
@@ -81,8 +97,9 @@ class LocalFacts:
         return tuple(name for name in self.unknown if name not in self.values or not self.values[name].holds_on(on))
 
     def due(self, on: date) -> tuple[str, ...]:
-        """The names whose value has ended or ends within two months, so that somebody looks in time."""
-        return tuple(name for name, value in self.values.items() if (value.expires - on).days <= _SOON)
+        """The names whose value has ended or ends within two months, so that somebody looks in time; offices too."""
+        values = [name for name, value in self.values.items() if (value.expires - on).days <= _SOON]
+        return (*values, *(one.name for one in self.offices if (one.expires - on).days <= _SOON))
 
 
 def names_in(text: str) -> list[str]:
@@ -108,7 +125,7 @@ def _languages(fields: Fields) -> Mapping[str, str]:
 
 def _values(fields: Fields, known: Mapping[str, object]) -> Iterator[tuple[str, Value]]:
     for name in fields.values:
-        if name == "region":
+        if name in ("region", _RECEIVERS):
             continue
         if name not in known:
             raise FileError(fields.file, f"{name} is no local name; {_COUNTRY}.toml lists them")
@@ -122,3 +139,9 @@ def _value(fields: Fields) -> Value:
     fields.text(MAIN_LANGUAGE)
     days = (fields.day("checked_on"), fields.day_or_none("since"), fields.day("expires"))
     return Value(MappingProxyType(says), fields.text("source"), *days)
+
+
+def _office(fields: Fields) -> Office:
+    kind, address = fields.one_of("kind", OFFICES), fields.text_or_none("address") or ""
+    days = (fields.day("checked_on"), fields.day("expires"))
+    return Office(kind, fields.text("name"), address, fields.text("source"), *days)

@@ -7,7 +7,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from storage import models
@@ -194,17 +206,6 @@ def add_contact(tx: Transaction, case: Case, contact: str) -> None:
     tx.execute(update(models.Complaint).where(its).values(contact=sealed))
 
 
-def loads(tx: Transaction) -> dict[str, int]:
-    """How many cases each member of staff owns that have not ended."""
-    counted = (
-        select(models.Owner.staff_id, func.count())
-        .join(models.Case, models.Case.id == models.Owner.case_id)
-        .where(models.Owner.until.is_(None), models.Case.status.not_in(ENDED))
-        .group_by(models.Owner.staff_id)
-    )
-    return {row[0]: row[1] for row in tx.execute(counted)}
-
-
 def with_colleague(tx: Transaction, staff_id: str) -> list[Case]:
     """The open cases that a colleague owns or is asked to take, in the order in which several are locked."""
     asked = exists().where(
@@ -278,11 +279,18 @@ def _one(row: Row[*tuple[Any, ...]] | None, number: str) -> Case:
 
 
 def may_read(tx: Transaction, colleague: Colleague) -> ColumnElement[bool]:
-    """The one rule of who reads a case: everybody what he owns, a supervisor also what is of his unit or below."""
-    owned = _owned_by(colleague.id)
+    """The one rule of who reads a case: everybody what he owns, a supervisor also what is of his unit or below.
+
+    What was sealed from him, because he stands on the other side, nobody reads, whatever he owns or supervises.
+    """
+    owned, open_to_him = _owned_by(colleague.id), ~_sealed_from(colleague.id)
     if not colleague.supervises:
-        return owned
-    return or_(owned, models.Case.unit.in_(unit_and_below(tx, colleague.unit)))
+        return and_(owned, open_to_him)
+    return and_(or_(owned, models.Case.unit.in_(unit_and_below(tx, colleague.unit))), open_to_him)
+
+
+def _sealed_from(staff_id: str) -> ColumnElement[bool]:
+    return exists().where(models.Sealed.case_id == models.Case.id, models.Sealed.staff_id == staff_id)
 
 
 def _owned_by(staff_id: str) -> ColumnElement[bool]:

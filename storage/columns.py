@@ -1,6 +1,6 @@
 """What the tables are made of: instants, money and clean text, kept alike by both engines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +50,21 @@ class Yuan(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Yuan with two decimals."""
         return None if value is None else Decimal(value).scaleb(-2)
+
+
+class Length(TypeDecorator[timedelta]):
+    """A stretch of time, kept as whole microseconds, so that no engine rounds it; it may be below zero."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        """Microseconds."""
+        return None if value is None else value // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> timedelta | None:
+        """The same stretch."""
+        return None if value is None else timedelta(microseconds=value)
 
 
 class Line(TypeDecorator[str]):

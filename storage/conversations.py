@@ -164,6 +164,15 @@ def beside(tx: Transaction, conversation_id: str, channel: str, address: str) ->
     return tx.execute(select(Conversation.id).where(*there)).scalar_one()
 
 
+def aside(tx: Transaction, channel: str, address: str, whose: str) -> str:
+    """A conversation that is a colleague's alone, by his id, and in which he is only written to; returns its id."""
+    hashed, its_id = inbox.address_hash(tx, channel, f"{whose} {address}"), new_id()
+    if _make(tx, channel, address, hashed, its_id):
+        return its_id
+    there = (Conversation.channel == channel, Conversation.address_hash == hashed)
+    return tx.execute(select(Conversation.id).where(*there)).scalar_one()
+
+
 def web_session(tx: Transaction, token: str) -> WebSession | None:
     """The web chat this cookie belongs to."""
     columns = (WebCookie.csrf, WebCookie.conversation_id)

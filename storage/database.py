@@ -40,8 +40,10 @@ log = logging.getLogger(__name__)
 class Transaction:
     """What a unit of work may use: statements, the vault, the time. It cannot commit."""
 
-    def __init__(self, connection: Connection, master: Master, now: datetime) -> None:
-        self._connection = connection
+    def __init__(
+        self, connection: Connection, master: Master, now: datetime, kept: dict[str, tuple[object, Any]]
+    ) -> None:
+        self._connection, self._kept = connection, kept
         self.now = now
         self.woken: set[str] = set()
         self.vault = Safe(connection, master, now, self.wake)
@@ -64,6 +66,18 @@ class Transaction:
         """Tell whoever listens to `topic` (of ids, without spaces), in any process, after the commit and only then."""
         self.woken.add(topic)
 
+    def kept(self, name: str, mark: object, make: Callable[[], T]) -> T:
+        """What the process keeps of a table that hardly changes, made anew when its `mark` is another than before.
+
+        The mark is drawn at random with each change, so that what a transaction which failed had made is never taken
+        for what another one committed.
+        """
+        known = self._kept.get(name)
+        if known is None or known[0] != mark:
+            known = self._kept[name] = (mark, make())
+        found: T = known[1]
+        return found
+
     @property
     def on_postgresql(self) -> bool:
         """Whether rows are locked one by one (PostgreSQL) or by the one writer (SQLite)."""
@@ -82,6 +96,7 @@ class Database:
         """`threads` write to PostgreSQL at once; on SQLite `together` units share one commit at most."""
         self.url, self.master, self.clock = make_url(url), master, clock
         self._listeners: dict[str, set[Callable[[], object]]] = defaultdict(set)
+        self._kept: dict[str, tuple[object, Any]] = {}
         self._lock = Lock()
         self._news: News | None = None
         if self.url.get_backend_name() == "sqlite":
@@ -160,7 +175,7 @@ class Database:
             raise Unavailable("The database has been closed, because the hotline is stopping.")
 
     def _unit(self, connection: Connection, work: Work[T]) -> tuple[T, set[str]]:
-        transaction = Transaction(connection, self.master, self.clock())
+        transaction = Transaction(connection, self.master, self.clock(), self._kept)
         try:
             return work(transaction), transaction.woken
         except StopIteration as error:  # no future may carry it: its caller would wait for ever

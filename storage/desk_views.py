@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from storage.cases import ENDED, Ending, Status, may_read
 from storage.database import Transaction
-from storage.models import CallBack, Case, Conversation, Event, Offer, Owner, Staff
+from storage.models import CallBack, Case, CaseClock, Conversation, Event, Offer, Owner, Staff
 from storage.people import Colleague
 
 
@@ -49,10 +49,11 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An open case that somebody has to look at now, and why: any of `danger`, `nobody_free`, `not_delivered`, `call`.
+    """An open case that somebody has to look at now, and why: any of the last six.
 
     `danger`: somebody may be in danger and no lawyer has the case. `not_delivered`: since the worker was last heard,
-    something we wrote did not arrive. `call`: he could have been called by now.
+    something we wrote did not arrive. `call`: he could have been called by now. `late`: a clock of it was missed.
+    `unseen`: half the time of an offer has passed and its lawyer, who has no chat, has not looked: he is to be called.
     """
 
     number: str
@@ -64,6 +65,8 @@ class Alarm:
     nobody_free: bool
     not_delivered: bool
     call: bool
+    late: bool
+    unseen: bool = False
 
 
 ANYTHING = Sought()
@@ -71,7 +74,8 @@ ANYTHING = Sought()
 
 def own(tx: Transaction, colleague: Colleague, limit: int = 300) -> list[Listed]:
     """What this colleague answers for; what has not ended first, then the newest."""
-    chosen = _listed().where(Owner.staff_id == colleague.id).order_by(_ended(), Case.opened_at.desc())
+    his = (Owner.staff_id == colleague.id, may_read(tx, colleague))
+    chosen = _listed().where(*his).order_by(_ended(), Case.opened_at.desc())
     return [Listed(*row) for row in tx.execute(chosen.limit(limit))]
 
 
@@ -96,9 +100,10 @@ def alarms(tx: Transaction, colleague: Colleague, limit: int = 100) -> list[Alar
     lawyer, offered = Staff.role == "lawyer", exists().where(Offer.case_id == Case.id, Offer.outcome.is_(None))
     danger = and_(Case.urgency == "urgent", ~lawyer)
     nobody_free = and_(~lawyer, ~offered, Case.status.in_(("received", "reopened")))
-    grounds = (danger, nobody_free, _not_delivered(), _call_overdue(tx))
+    grounds = (danger, nobody_free, _not_delivered(), _call_overdue(tx), _late(), _unseen())
+    shown: tuple[Any, ...] = (Case.number, Case.kind, Case.district, Case.urgency, Case.opened_at, *grounds)
     chosen = (
-        select(Case.number, Case.kind, Case.district, Case.urgency, Case.opened_at, *grounds)
+        select(*shown)
         .join(Owner, (Owner.case_id == Case.id) & Owner.until.is_(None))
         .join(Staff, Staff.id == Owner.staff_id)
         .where(may_read(tx, colleague), ~_ended(), or_(*grounds))
@@ -120,8 +125,17 @@ def _not_delivered() -> ColumnElement[bool]:
     return func.coalesce(failed, 0) > func.coalesce(heard, 0)
 
 
+def _unseen() -> ColumnElement[bool]:
+    return exists().where(Offer.case_id == Case.id, Offer.outcome.is_(None), Offer.call_asked_at.is_not(None))
+
+
 def _call_overdue(tx: Transaction) -> ColumnElement[bool]:
     return exists().where(CallBack.case_id == Case.id, CallBack.done_at.is_(None), CallBack.not_before <= tx.now)
+
+
+def _late() -> ColumnElement[bool]:
+    missed = (CaseClock.ended_at.is_(None), CaseClock.missed_at.is_not(None))
+    return exists().where(CaseClock.case_id == Case.id, *missed)
 
 
 def _asked(sought: Sought) -> list[ColumnElement[bool]]:

@@ -84,3 +84,4 @@ def _detach(tx: Transaction, case_ids: list[str]) -> None:
         bare = {"person_id": nobody, "receipt": None, "digest": None, "receipt_locked_at": tx.now}
         tx.execute(update(models.Case).where(models.Case.id == case_id).values(bare))
         tx.execute(delete(models.Access).where(models.Access.case_id == case_id))
+        tx.execute(delete(models.CaseMark).where(models.CaseMark.case_id == case_id))

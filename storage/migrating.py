@@ -12,7 +12,7 @@ from storage.errors import NotMigrated, WrongKey
 from storage.losses import unavailable_if_lost
 from storage.models import Fact
 
-VERSION = "0006"  # of the database, as this program needs it; a test holds it to the last of the migrations
+VERSION = "0007"  # of the database, as this program needs it; a test holds it to the last of the migrations
 _PROOF = "proof of the master key"
 _VERSIONS = table("alembic_version", column("version_num"))
 _MIGRATING = 12351  # PostgreSQL's advisory lock of whoever migrates; on SQLite BEGIN IMMEDIATE does the same

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from storage import models
 from storage.database import Transaction
@@ -40,6 +40,32 @@ def settle(tx: Transaction, offer_id: str, outcome: Outcome, reason: str | None 
     return tx.execute(update(models.Offer).where(*still_open).values(values)).rowcount == 1
 
 
+def looked(tx: Transaction, staff_id: str) -> list[str]:
+    """This lawyer has seen what waits for his answer; returns the offers that he had not seen before."""
+    unseen = (models.Offer.staff_id == staff_id, models.Offer.outcome.is_(None), models.Offer.looked_at.is_(None))
+    seen = update(models.Offer).where(*unseen).values(looked_at=tx.now, call_asked_at=None)
+    return list(tx.execute(seen.returning(models.Offer.id)).scalars())
+
+
+def is_unseen(tx: Transaction, staff_id: str) -> bool:
+    """Whether something waits for this lawyer's answer that he has not seen at the desk."""
+    unseen = (models.Offer.staff_id == staff_id, models.Offer.outcome.is_(None), models.Offer.looked_at.is_(None))
+    return tx.execute(select(models.Offer.id).where(*unseen).limit(1)).first() is not None
+
+
+def ask_for_call(tx: Transaction, offer_id: str) -> bool:
+    """Have the lawyer of an open offer called; False if he has answered or looked, or is to be called already."""
+    still_open = (models.Offer.id == offer_id, models.Offer.outcome.is_(None))
+    unseen = (*still_open, models.Offer.looked_at.is_(None), models.Offer.call_asked_at.is_(None))
+    return tx.execute(update(models.Offer).where(*unseen).values(call_asked_at=tx.now)).rowcount == 1
+
+
+def postpone(tx: Transaction, offer_id: str, due_at: datetime) -> None:
+    """An open offer is to be answered by another time."""
+    still_open = (models.Offer.id == offer_id, models.Offer.outcome.is_(None))
+    tx.execute(update(models.Offer).where(*still_open).values(due_at=due_at))
+
+
 def by_id(tx: Transaction, offer_id: str) -> Offer:
     """The offer with this id; raises LookupError."""
     row = tx.execute(select(*_COLUMNS).where(models.Offer.id == offer_id)).first()
@@ -64,24 +90,6 @@ def of_case(tx: Transaction, case_id: str) -> list[Offer]:
     """Every offer ever made of a case, in order."""
     chosen = select(*_COLUMNS).where(models.Offer.case_id == case_id).order_by(models.Offer.made_at, models.Offer.id)
     return [Offer(*row) for row in tx.execute(chosen)]
-
-
-def open_counts(tx: Transaction) -> dict[str, int]:
-    """How many offers wait for each lawyer's answer."""
-    counted = (
-        select(models.Offer.staff_id, func.count())
-        .where(models.Offer.outcome.is_(None))
-        .group_by(models.Offer.staff_id)
-    )
-    return {row[0]: row[1] for row in tx.execute(counted)}
-
-
-def made_since(tx: Transaction, since: datetime) -> dict[str, int]:
-    """How many cases each lawyer was offered since then, for fairness."""
-    counted = (
-        select(models.Offer.staff_id, func.count()).where(models.Offer.made_at >= since).group_by(models.Offer.staff_id)
-    )
-    return {row[0]: row[1] for row in tx.execute(counted)}
 
 
 _COLUMNS = (

@@ -1,16 +1,17 @@
 """Union bodies and their staff: who works here, what for, and how they sign in."""
 
 import secrets
-from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage import outbox, threads
+from storage import duty, outbox, threads, tree
 from storage.database import Transaction
+from storage.divisions import Level, level_of
 from storage.errors import StorageError
 from storage.models import Conversation, SignInLink, Staff, Unit
 
@@ -31,16 +32,25 @@ class UnknownUnit(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class UnionBody:
-    """A union body; `code` is the GB/T 2260 code of its place."""
+    """A union body; `code` is the GB/T 2260 code of its place, for an enterprise 620502-07."""
 
     code: str
     name: str
     parent: str | None
 
+    @property
+    def level(self) -> Level:
+        """How high it stands."""
+        return level_of(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A member of staff. `clients`: employers a lawyer acts for; `capacity`: open cases he can carry."""
+    """A member of staff. `clients`: employers a lawyer acts for; `capacity`: open cases he can carry.
+
+    `firm` is where he practises, `relatives` are his by their names; both are only ever compared. `languages` are
+    those he speaks beside Chinese; `licence_until` is the last day of his licence, None if nobody has looked at it.
+    """
 
     id: str
     name: str
@@ -51,6 +61,10 @@ class Colleague:
     clients: tuple[str, ...] = ()
     capacity: int = 0
     active: bool = True
+    firm: str = ""
+    relatives: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    licence_until: date | None = None
 
     @property
     def supervises(self) -> bool:
@@ -71,21 +85,16 @@ def add_unit(tx: Transaction, unit: UnionBody) -> None:
         raise StorageError(f"There is a union body {unit.code} already; see `hotline staff units`.") from None
 
 
-def units(tx: Transaction) -> list[UnionBody]:
-    """Every union body, the highest first."""
-    return [UnionBody(row.code, row.name, row.parent) for row in tx.execute(select(*_UNIT).order_by(Unit.code))]
+def units(tx: Transaction, codes: Collection[str] | None = None) -> list[UnionBody]:
+    """Every union body, or those of these codes, the highest first."""
+    chosen = select(*_UNIT).order_by(Unit.code)
+    rows = tx.execute(chosen if codes is None else chosen.where(Unit.code.in_(codes)))
+    return [UnionBody(row.code, row.name, row.parent) for row in rows]
 
 
 def unit_and_below(tx: Transaction, unit: str) -> list[str]:
     """The codes of a union body and of everything under it; each once, even if they stand in a circle."""
-    children: dict[str | None, list[str]] = defaultdict(list)
-    for row in tx.execute(select(Unit.code, Unit.parent)):
-        children[row.parent].append(row.code)
-    found, waiting = dict[str, None](), [unit]
-    while waiting:
-        found[code := waiting.pop()] = None
-        waiting.extend(child for child in children[code] if child not in found)
-    return list(found)
+    return list(dict.fromkeys((unit, *tx.execute(select(tree.below(unit).c.code)).scalars())))
 
 
 def next_staff_id(tx: Transaction, role: Role) -> str:
@@ -114,32 +123,39 @@ def change(tx: Transaction, colleague: Colleague) -> None:
 
 def colleague(tx: Transaction, staff_id: str) -> Colleague:
     """The member of staff with this id; raises UnknownStaff."""
-    return _known(tx.execute(select(*_COLUMNS).where(Staff.id == staff_id)).first(), staff_id)
+    return _known(tx.execute(select(*COLUMNS).where(Staff.id == staff_id)).first(), staff_id)
 
 
 def held(tx: Transaction, staff_id: str) -> Colleague:
     """The member of staff with this id, who stays as he is until the transaction ends; raises UnknownStaff."""
-    chosen = select(*_COLUMNS).where(Staff.id == staff_id).with_for_update(read=True)
+    chosen = select(*COLUMNS).where(Staff.id == staff_id).with_for_update(read=True)
     return _known(tx.execute(chosen).first(), staff_id)
 
 
 def everybody(tx: Transaction, role: Role | None = None) -> list[Colleague]:
     """All staff, or all of one role, by id."""
-    chosen = select(*_COLUMNS).order_by(Staff.id)
-    return [_colleague(row) for row in tx.execute(chosen.where(Staff.role == role) if role else chosen)]
+    chosen = select(*COLUMNS).order_by(Staff.id)
+    return [from_row(row) for row in tx.execute(chosen.where(Staff.role == role) if role else chosen)]
+
+
+def of_units(tx: Transaction, units: Collection[str]) -> list[Colleague]:
+    """Whoever belongs to these union bodies, not to those below them, by id."""
+    return [from_row(row) for row in tx.execute(select(*COLUMNS).where(Staff.unit.in_(units)).order_by(Staff.id))]
+
+
+def names(tx: Transaction, staff_ids: Iterable[str]) -> dict[str, str]:
+    """The names of these members of staff, by id."""
+    return {row.id: row.name for row in tx.execute(select(Staff.id, Staff.name).where(Staff.id.in_(set(staff_ids))))}
 
 
 def supervisor_of(tx: Transaction, unit: str) -> Colleague:
-    """The duty supervisor of a unit, or of the nearest one above it; raises UnknownStaff if there is none at all."""
-    above: dict[str, str | None] = {row.code: row.parent for row in tx.execute(select(Unit.code, Unit.parent))}
-    place: str | None = unit
-    while place is not None:
-        found = tx.execute(
-            select(*_COLUMNS).where(Staff.unit == place, Staff.role == "supervisor", Staff.active).order_by(Staff.id)
-        ).first()
-        if found:
-            return _colleague(found)
-        place = above.pop(place, None)  # each is asked once, even if they stand in a circle
+    """Who answers for a unit now: whoever is on duty for it, else its first supervisor who is here, else those above.
+
+    Somebody on leave only if nobody of them all is here. Raises UnknownStaff if nobody supervises the unit at all.
+    """
+    found = duty.supervisor(tx, tree.upwards(tx, unit))
+    if found:
+        return colleague(tx, found)
     raise UnknownStaff(
         "No active supervisor answers for this place; add one with `hotline staff add --role supervisor`."
     )
@@ -215,7 +231,7 @@ def is_empty(tx: Transaction) -> bool:
 
 
 _UNIT = (Unit.code, Unit.name, Unit.parent)
-_COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     Staff.id,
     Staff.name,
     Staff.role,
@@ -225,6 +241,10 @@ _COLUMNS = (
     Staff.clients,
     Staff.capacity,
     Staff.active,
+    Staff.firm,
+    Staff.relatives,
+    Staff.languages,
+    Staff.licence_until,
 )
 
 
@@ -239,6 +259,11 @@ def _columns(colleague: Colleague) -> dict[str, Any]:
         "clients": list(colleague.clients),
         "capacity": colleague.capacity,
         "active": colleague.active,
+        "firm": colleague.firm,
+        "relatives": list(colleague.relatives),
+        "languages": list(colleague.languages),
+        "licence_until": colleague.licence_until,
+        "indexed": False,
     }
 
 
@@ -250,10 +275,11 @@ def _must_exist(tx: Transaction, unit: str) -> None:
 def _known(row: Any, staff_id: str) -> Colleague:
     if row is None:
         raise UnknownStaff(f"Nobody has the id {staff_id}; see `hotline staff list`.")
-    return _colleague(row)
+    return from_row(row)
 
 
-def _colleague(row: Any) -> Colleague:
+def from_row(row: Any) -> Colleague:
+    """The member of staff in a row with COLUMNS."""
     return Colleague(
         row.id,
         row.name,
@@ -264,4 +290,8 @@ def _colleague(row: Any) -> Colleague:
         tuple(row.clients),
         row.capacity,
         row.active,
+        row.firm,
+        tuple(row.relatives or ()),
+        tuple(row.languages or ()),
+        row.licence_until,
     )

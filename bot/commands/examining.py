@@ -21,8 +21,10 @@ from bot.commands.reaching import about_address, about_telegram
 from bot.door import local_facts
 from bot.fonts import chinese_letters
 from bot.pictures.process import installed
+from bot.policies import office
 from bot.settings import Settings, WrongSetting
-from cases.policy import Policy
+from cases import calendars
+from cases.office import Office
 from storage import figures, inbox, people, unowned
 from storage.clock import CHINA, system_clock
 from storage.database import Transaction
@@ -33,6 +35,7 @@ _PREFIX = "HOTLINE_"
 _OF_THE_TESTS = "HOTLINE_TEST_"
 _LITTLE = 1_000_000_000  # bytes of free disk
 _OLD = timedelta(hours=49)  # a daily backup that was missed once
+_AHEAD = timedelta(days=60)  # in which the next year's holidays are announced
 _NOT_DUE = ("web",)  # channels whose replies wait until somebody fetches them
 
 
@@ -78,7 +81,8 @@ def _configured(settings: Settings) -> dict[str, str]:
 def _examine(settings: Settings) -> list[Finding]:
     found = [*_about_settings(settings), *about_address(settings), *about_telegram(settings)]
     try:
-        found += _about_local_facts(settings)
+        rules = office(settings)
+        found += _about_local_facts(settings, rules.policy.city)
         must_be_there(settings)
         with closing(open_database(settings)) as database:
             with answering(settings):
@@ -86,6 +90,7 @@ def _examine(settings: Settings) -> list[Finding]:
             found += database.read(_gaps)
             found += database.read(lambda tx: list(_delays(tx, settings)))
             found += database.read(lambda tx: list(_unlinked(tx, settings)))
+            found += database.read(lambda tx: list(unknown_holidays(tx, rules)))
     except (StorageError, WrongSetting) as error:
         found.append(wrong("database", str(error)))
     return [*found, *_about_disk(settings)]
@@ -127,9 +132,9 @@ def _about_settings(settings: Settings) -> Iterator[Finding]:
     yield from _about_erasures(settings.erasure_log)
 
 
-def _about_local_facts(settings: Settings) -> Iterator[Finding]:
+def _about_local_facts(settings: Settings, city: str) -> Iterator[Finding]:
     """What answers cannot say about this region, or soon cannot any more."""
-    local, today = local_facts(settings, Policy().city), system_clock().astimezone(CHINA).date()
+    local, today = local_facts(settings, city), system_clock().astimezone(CHINA).date()
     if missing := local.missing(today):
         names = f"{', '.join(missing[:3])}{', ...' if len(missing) > 3 else ''}"
         known = f"{len(missing)} local facts of {local.region} are not known ({names})"
@@ -189,6 +194,17 @@ def _unlinked(tx: Transaction, settings: Settings) -> Iterator[Finding]:
     if without:
         sentence = f"Not linked in Telegram: {', '.join(without)}; `hotline staff invite ID` prints a code for each."
         yield advice("not_linked", sentence)
+
+
+def unknown_holidays(tx: Transaction, rules: Office) -> Iterator[Finding]:
+    """A year whose holidays nobody knows, and into which clocks run by now, or soon do."""
+    this, what = tx.now.astimezone(CHINA).year, "import the State's notice with `hotline holidays import FILE`."
+    if not calendars.calendar(tx).knows(this):
+        yield wrong("unknown_year", f"The holidays of {this} are not known, and Monday to Friday count: {what}")
+    elif year := calendars.unknown_year(tx, rules):
+        yield advice("year_to_come", f"The holidays of {year} are not known, and clocks run into that year: {what}")
+    elif year := calendars.unknown_year(tx, rules, _AHEAD):
+        yield advice("year_to_come", f"The holidays of {year} are not known yet; once they are announced, {what}")
 
 
 def _about_disk(settings: Settings) -> Iterator[Finding]:

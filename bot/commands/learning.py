@@ -14,13 +14,14 @@ from bot.door import local_facts
 from bot.settings import Settings
 from cases.policy import Policy
 from knowledge import evaluation, indexing
-from knowledge.check import Finding, check_proofs
+from knowledge.check import Finding, check_proofs, check_rebuttals
 from knowledge.check import check as find_faults
 from knowledge.evaluation import Judged, Moved, Table
 from knowledge.gaps import groups
 from knowledge.library import Library
 from knowledge.proofs import proofs
 from knowledge.reading import danger_lines, danger_teaching, parts, teaching
+from knowledge.rebuttals import rebuttals
 from knowledge.shelf import Shelf
 from knowledge.statutes import Statutes
 from storage import judgements, question_log
@@ -46,6 +47,7 @@ def check(statutes: Path | None, as_json: bool) -> None:
     today = system_clock().astimezone(CHINA).date()
     findings = find_faults(library, statutes, today=today, local=local)
     findings += check_proofs(proofs(), statutes, today=today)
+    findings += check_rebuttals(rebuttals(), statutes, today=today)
     if as_json:
         document([asdict(finding) for finding in findings])
     else:

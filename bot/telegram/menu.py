@@ -14,7 +14,7 @@ from bot.telegram.client import ALLOWED_UPDATES, HotlineBot, seconds_asked
 from bot.telegram.webhook import PATH
 
 LONGEST_PAUSE = 300.0  # seconds between two tries
-COMMANDS = ("start", "complaint", "status", "person", "language", "cancel", "help")
+COMMANDS = ("start", "complaint", "status", "cases", "person", "language", "cancel", "help")
 
 Step = Callable[[], Awaitable[object]]
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from cases.owing import ASIDE
 from handlers.lawyer.bench import NUMBER, Bench
 from storage import cases, events, offers, outbox, threads
 from storage.cases import Case, UnknownCase
+from storage.outbox import Numbered
 from storage.threads import Thread
 
-ASIDE = "\U0001f5d2"  # begins each message of ours that speaks of a note; texts can be corrected, this sign stays
+RECORD = "\U0001f4d2"  # begins the record of a case, in which letters and notes stand side by side
 _LETTERS_ASIDE = ("note", "note_edited")
 
 
@@ -17,10 +19,11 @@ class OnlyOffered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The case that is answered; `aside` if the message was about a note."""
+    """The case that is answered; `aside` if the message was about a note, `of_record` if it was the whole record."""
 
     case: Case
     aside: bool
+    of_record: bool = False
 
 
 def answered(bench: Bench) -> Answered | None:
@@ -35,7 +38,8 @@ def answered(bench: Bench) -> Answered | None:
     if thread is None or thread.case_id is None:
         return _from_quotation(bench, incoming.quoted)
     case = _readable(bench, cases.by_id(bench.turn.tx, thread.case_id))
-    return Answered(case, incoming.quoted.startswith(ASIDE) or _is_aside(bench, case, thread))
+    said = _said(bench, thread) or incoming.quoted
+    return Answered(case, said.startswith(ASIDE) or _is_aside(bench, case, thread), said.startswith(RECORD))
 
 
 def _from_quotation(bench: Bench, quoted: str) -> Answered | None:
@@ -48,7 +52,7 @@ def _from_quotation(bench: Bench, quoted: str) -> Answered | None:
         case = cases.by_number(bench.turn.tx, numbers.pop())
     except UnknownCase:
         return None
-    return Answered(_readable(bench, case), quoted.startswith(ASIDE))
+    return Answered(_readable(bench, case), quoted.startswith(ASIDE), quoted.startswith(RECORD))
 
 
 def _readable(bench: Bench, case: Case) -> Case:
@@ -62,10 +66,22 @@ def _readable(bench: Bench, case: Case) -> Case:
 
 
 def _is_aside(bench: Bench, case: Case, thread: Thread) -> bool:
-    """Whether the message was a note of his, or a message of ours that spoke of one."""
+    """Whether the message was a note of his, or one of ours that was taken back, so that nobody knows what it said."""
     tx = bench.turn.tx
     if thread.event_n is not None:
         return events.by_n(tx, case, thread.event_n).kind in _LETTERS_ASIDE
+    said = _ours(bench, thread)
+    return said is not None and said.taken_back
+
+
+def _said(bench: Bench, thread: Thread) -> str:
+    """What the message of ours said; "" if it was none."""
+    said = _ours(bench, thread)
+    return said.message.text if said else ""
+
+
+def _ours(bench: Bench, thread: Thread) -> Numbered | None:
+    tx = bench.turn.tx
     n = threads.number_of(tx, thread.outbox_id) if thread.outbox_id else None
     said = outbox.after(tx, bench.turn.standing.id, n - 1, limit=1) if n else []
-    return bool(said) and (said[0].taken_back or said[0].message.text.startswith(ASIDE))
+    return said[0] if said else None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cases import correspondence
 from cases.naming import tells_who
-from handlers.lawyer import holding, notes
+from handlers.lawyer import holding, notes, owed
 from handlers.lawyer.bench import Bench
 from handlers.lawyer.marks import is_note, may_be_note, without_mark
 from handlers.lawyer.pad import Piece
@@ -68,6 +68,7 @@ def _sent(bench: Bench, case: Case, event: Event) -> Next:
             return bench.says(bench.saying("edit_tells_who", number=case.number), case=case)
         case "to_worker":
             correspondence.edit_letter(tx, bench.turn.office, bench.me, case.number, event.n, said)
-            return bench.says(bench.saying("letter_edited", number=case.number), case=case)
+            told = owed.with_promises(bench, case, event.n, said, bench.saying("letter_edited", number=case.number))
+            return bench.says(told, case=case)
         case _:
             return bench.says(bench.saying("edit_of_file", number=case.number), case=case)

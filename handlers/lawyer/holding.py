@@ -16,12 +16,21 @@ _PREVIEW = 200  # characters of what waits
 
 def hold(bench: Bench, piece: Piece, case: Case | None = None, why: str = "to_whom") -> Next:
     """Keep the piece and ask to whom it goes; `case` if it can be said which, `why` is what the question says."""
-    pad = bench.pad.holding(piece)
+    pad = bench.pad.without_drafts().holding(piece)
     if case:
         pad = pad.taking(case.id, bench.turn.tx.now)
     if not bench.own_cases() and case is None and not bench.me.supervises:
         return bench.says(bench.saying("nobody_to_write_to"))
     return bench.says(question(replace(bench, pad=pad), why), pad=pad)
+
+
+def draft(bench: Bench, case: Case, piece: Piece) -> Next:
+    """Show a prepared letter, whole, and wait for his word; one shown before gives way to it."""
+    pad = bench.pad.done().without_drafts().holding(piece).taking(case.id, bench.turn.tx.now)
+    fresh = replace(bench, pad=pad)
+    text = bench.turn.words("casework.template_draft", number=case.number, text=piece.text)
+    ways = (_send(fresh, case, False), bench.button("drop", at=pad.stamp))
+    return bench.says(Message(text, ways), pad=pad, case=case)
 
 
 def waits_for(bench: Bench, piece: Piece) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from cases import correspondence, enclosures
 from cases.naming import tells_who
-from handlers.lawyer import holding, notes, proposing
+from cases.templates import must_be_whole
+from handlers.lawyer import holding, notes, owed, proposing, referral, together
 from handlers.lawyer.answered import Answered, answered
 from handlers.lawyer.bench import Bench
 from handlers.lawyer.marks import is_note, may_be_note, without_mark
@@ -41,8 +42,14 @@ def written(bench: Bench) -> Next:
 
 
 def send(bench: Bench, case: Case, pieces: Sequence[Piece]) -> Next:
-    """Send these to the worker, what is a note into the record; raises UnknownCase, NotYours, Ended, Empty."""
+    """Send these to the worker, what is a note into the record; raises UnknownCase, NotYours, Ended, Empty.
+
+    Raises StillAGap, and sends nothing, if a place of any of them was not filled in.
+    """
     said: list[Message] = []
+    for piece in pieces:
+        if not piece.note:
+            must_be_whole(bench.turn.office, piece.text)
     for piece in pieces:
         if piece.note:
             notes.put(bench, case, piece)
@@ -52,17 +59,24 @@ def send(bench: Bench, case: Case, pieces: Sequence[Piece]) -> Next:
             said.append(_letter(bench, case, piece))
     if any(piece.note for piece in pieces):
         said.append(notes.aside(bench, "noted", number=case.number))
-    return bench.says(*said, pad=bench.pad.done().taking(case.id, bench.turn.tx.now), case=case)
+    pad = bench.pad.done().without_drafts().taking(case.id, bench.turn.tx.now)
+    return bench.says(*said, pad=pad, case=case)
 
 
 def _answer(bench: Bench, found: Answered, piece: Piece) -> Next:
     wanted = bench.pad.wanted
+    if found.of_record and not wanted:  # letters and notes stand there side by side: which is it?
+        return holding.hold(bench, piece, found.case, "answers_record")
     if found.aside or (wanted and wanted.what == "note" and wanted.case == found.case.id):
         return notes.write(bench, found.case, [replace(piece, note=True)])
     if wanted and wanted.what == "note":  # he was to write a note about another case: which of the two is it?
         return holding.hold(bench, piece, found.case, "letter_or_note")
     if wanted and (wanted.what, wanted.case) == ("closing", found.case.id):
         return proposing.preview(bench, found.case, piece)
+    if wanted and (wanted.what, wanted.case) == ("all", found.case.id):
+        return together.preview(bench, found.case, piece)
+    if wanted and (wanted.what, wanted.case) == ("their_number", found.case.id):
+        return referral.their_number(bench, found.case, piece)
     return _to_worker(bench, found.case, piece)
 
 
@@ -77,8 +91,12 @@ def _asked_for(bench: Bench, piece: Piece) -> Next:
             return notes.write(bench, case, [replace(piece, note=True)])
         case "closing":
             return proposing.preview(bench, case, piece)
+        case "all":
+            return together.preview(bench, case, piece)
     if bench.pad.in_hand(bench.turn.tx.now) != case.id:  # he tapped that long ago
         return holding.hold(replace(bench, pad=bench.pad.done()), piece)
+    if wanted.what == "their_number":
+        return referral.their_number(bench, case, piece)
     return _to_worker(bench, case, piece)
 
 
@@ -103,7 +121,8 @@ def _letter(bench: Bench, case: Case, piece: Piece) -> Message:
     worker = conversations.lock_by_id(tx, case.conversation_id)
     how = worker.channel if worker.reachable else "unreachable"
     back = bench.button("take_back", case.number, str(letter.event_n))
-    return bench.saying("letter_queued", back, number=case.number, how=how)
+    said = bench.saying("letter_queued", back, number=case.number, how=how)
+    return owed.with_promises(bench, case, letter.event_n, piece.text, said)
 
 
 def _enclose(bench: Bench, case: Case, piece: Piece) -> list[Message]:
@@ -128,5 +147,5 @@ def _album_goes_on(bench: Bench, case: Case, piece: Piece) -> bool:
 
 def _remember(bench: Bench, case: Case, piece: Piece, event_n: int) -> None:
     """An answer to his own message goes the same way, and an edit of it changes the worker's copy."""
-    if piece.message:
+    if piece.message and not piece.draft:
         threads.note(bench.turn.tx, bench.turn.standing.id, piece.message, case_id=case.id, event_n=event_n)

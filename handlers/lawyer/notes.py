@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cases import correspondence, enclosures
+from cases.owing import ASIDE
 from handlers.lawyer import holding
-from handlers.lawyer.answered import ASIDE, answered
+from handlers.lawyer.answered import answered
 from handlers.lawyer.bench import NUMBER, Bench
 from handlers.lawyer.marks import without_mark
 from handlers.lawyer.pad import Piece

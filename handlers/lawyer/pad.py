@@ -8,18 +8,22 @@ from typing import Any, Literal
 from storage.conversations import Draft
 
 _A_MOMENT = timedelta(minutes=30)  # how long a case stays in hand after it was opened
-What = Literal["letter", "note", "closing"]
+What = Literal["letter", "note", "closing", "all", "their_number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One message of his: words, files (our ids), or both; `note` if it may never go to a worker."""
+    """One message of his: words, files (our ids), or both; `note` if it may never go to a worker.
+
+    A `draft` is no message of his but a prepared letter that he chose.
+    """
 
     text: str
     message: str = ""
     files: tuple[str, ...] = ()
     album: str = ""
     note: bool = False
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ class Pad:
     def holding(self, piece: Piece) -> "Pad":
         """With one more piece that waits for his word."""
         return replace(self, held=(*self.held, piece))
+
+    def without_drafts(self) -> "Pad":
+        """What he wrote himself takes the place of a prepared letter."""
+        return replace(self, held=tuple(piece for piece in self.held if not piece.draft))
 
     def empty_handed(self) -> "Pad":
         """Nothing waits for his word."""

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from cases import closing
+from cases import closing, referral_words
 from cases.naming import tells_who
 from handlers.lawyer.bench import Bench
 from handlers.lawyer.pad import Piece
 from handlers.turn import Next
 from storage.cases import Case
+from storage.messages import Message
 
 
 def ask(bench: Bench, case: Case) -> Next:
@@ -27,7 +28,9 @@ def preview(bench: Bench, case: Case, piece: Piece) -> Next:
     pad = replace(bench.pad, summary=piece.text, summary_of=piece.message)
     key = "closing_tells_who" if tells else "closing_preview"
     shown = bench.saying(key, sure, bench.button("never"), number=case.number, text=piece.text)
-    return bench.says(shown, pad=pad, case=case)
+    still_open = referral_words.before_closing(bench.turn.tx, bench.turn.office, case, bench.turn.language)
+    asked = Message("\n\n".join(filter(None, (shown.text, still_open))), shown.buttons)
+    return bench.says(asked, pad=pad, case=case)
 
 
 def propose(bench: Bench) -> Next:

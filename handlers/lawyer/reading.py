@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cases import cards, history, proving
+from handlers.lawyer.answered import RECORD
 from handlers.lawyer.bench import Bench
 from handlers.turn import Next
 from storage import cases, desk_views, events, files, offers
@@ -42,7 +43,7 @@ def past(bench: Bench, number: str) -> Next:
     case = bench.case(number)
     lines = history.lines(bench.turn.tx, bench.turn.office, bench.me, case, bench.turn.language)
     shown = bench.saying("history", number=case.number, lines=lines[-_LINES:], more=len(lines) > _LINES)
-    return bench.says(shown, case=case)
+    return bench.says(Message(f"{RECORD} {shown.text}", shown.buttons), case=case)
 
 
 def held(bench: Bench, number: str) -> Next:

@@ -4,10 +4,24 @@ from collections.abc import Callable
 
 from cases import telling
 from cases.errors import CaseError
-from handlers.lawyer import edits, holding, letters, linking, notes, offering, proposing, reading
+from handlers.lawyer import (
+    agreed,
+    edits,
+    holding,
+    letters,
+    linking,
+    notes,
+    offering,
+    owed,
+    prepared,
+    proposing,
+    reading,
+    referral,
+    together,
+)
 from handlers.lawyer.answered import OnlyOffered
 from handlers.lawyer.bench import Bench
-from handlers.lawyer.marks import is_note
+from handlers.lawyer.marks import is_note, nearly_a_command
 from handlers.lawyer.pad import Pad
 from handlers.turn import IDLE, Next, Turn, readable
 from storage import cases, conversations, people
@@ -19,7 +33,17 @@ from texts import Language
 
 Step = Callable[[Bench], Next]
 
-COMMANDS = ("offers", "cases", "case", "note", "help", "unlink")  # what the menu of a colleague's chat shows
+COMMANDS = (
+    "offers",
+    "cases",
+    "case",
+    "note",
+    "promise",
+    "todo",
+    "templates",
+    "help",
+    "unlink",
+)  # what the menu of a colleague's chat shows
 
 
 def decide(turn: Turn) -> Next:
@@ -85,8 +109,10 @@ def _length(bench: Bench) -> int:
 def _typed(bench: Bench) -> Next:
     """A command, a word that stands for one, or something he writes."""
     typed = bench.turn.text
-    if typed.startswith("/") and not is_note(typed):
+    if typed.startswith("/") and not (is_note(typed) or nearly_a_command(typed)):
         return _command(bench, typed)
+    if agreed.is_meant(bench):
+        return agreed.ask(bench)
     word = _WORDS.get(typed.casefold().strip("。.!！?？ "), "")
     if word == "/cancel" and (bench.pad.wanted or not bench.turn.incoming.reply_to):
         return _cancel(bench)
@@ -108,6 +134,12 @@ def _command(bench: Bench, typed: str) -> Next:
             return reading.listed(bench)
         case "case":
             return _card(bench, rest) if rest else reading.listed(bench)
+        case "promise":
+            return owed.promise(bench, rest)
+        case "todo":
+            return owed.to_do(bench, rest)
+        case "templates":
+            return prepared.choose(bench, rest)
         case "unlink":
             return linking.unlink(bench)
         case "cancel":
@@ -208,9 +240,26 @@ _BUTTONS: dict[str, Step] = {
     "propose": lambda bench: proposing.ask(bench, bench.case(bench.pressed[1])),
     "close_yes": proposing.propose,
     "take_back": edits.take_back,
+    "all": together.ask,
+    "all_yes": together.send,
+    "owe": owed.owe,
+    "kept": owed.kept,
+    "done": owed.done,
+    "templates": lambda bench: prepared.choose(bench, bench.pressed[1]),
+    "tpl": prepared.chosen,
+    "refs": referral.listed,
+    "ref": referral.one,
+    "ref_sent": referral.sent,
+    "ref_again": referral.again,
+    "ref_ok": referral.accepted,
+    "ref_no": referral.refused,
+    "ref_why": referral.why,
+    "ref_back": referral.returned,
+    "ref_done": referral.done,
     "never": _never,
     "send": _of_what_waits(_send),
     "keep": _of_what_waits(_keep),
+    "agreed": _of_what_waits(agreed.keep),
     "others": _of_what_waits(holding.other_cases),
     "as_note": _of_what_waits(holding.as_note),
     "drop": _of_what_waits(_never),

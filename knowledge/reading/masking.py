@@ -24,6 +24,24 @@ _FIRM = re.compile(
 )  # the names of firms that no rule of the story caught
 
 
+_TELEPHONE = re.compile(
+    r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)|(?<!\d)\d{9,}(?!\d)"
+)
+_SAID_TELEPHONE = re.compile(r"((?:电话|座机|手机|微信)(?:号码?)?[是为:： ]{0,3})\d{5,}")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def without_contacts(text: str) -> str:
+    """The whole text without telephone numbers, accounts, addresses on a network and a name somebody gives himself.
+
+    What employers and sites are called stays, and so do sums and days.
+    """
+    said = _ADDRESS.sub("某网址", text.translate(_WIDE))
+    said = _ACCOUNT.sub(r"\1\2某号", said)
+    said = _OWN_NAME.sub(r"\1某人", said)
+    return _SAID_TELEPHONE.sub(r"\1某号", _TELEPHONE.sub("某号", said))
+
+
 def masked(text: str) -> str:
     """The first LONGEST characters without names and numbers; never raises, whatever the text holds."""
     said = text[: 2 * LONGEST]

@@ -1,13 +1,13 @@
 """What all tables have in common: names of constraints, and which Python type is kept as what."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from storage.columns import Instant, Line, Words, Yuan
+from storage.columns import Instant, Length, Line, Words, Yuan
 
 Id = Line(32)
 
@@ -28,6 +28,7 @@ class Base(DeclarativeBase):
         str: Words,
         bytes: LargeBinary,
         datetime: Instant,
+        timedelta: Length,
         Decimal: Yuan,
         dict[str, Any]: JSON,
         list[str]: JSON,

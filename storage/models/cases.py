@@ -69,6 +69,12 @@ class Owner(Base):
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),
+        Index(
+            "ix_case_owners_now",
+            "staff_id",
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -79,7 +85,10 @@ class Owner(Base):
 
 
 class Offer(Base):
-    """A case offered to one lawyer; at most one stands open for a case."""
+    """A case offered to one lawyer; at most one stands open for a case.
+
+    `looked_at`: since when he knows of it from the desk; `call_asked_at`: since when his supervisor is to call him.
+    """
 
     __tablename__ = "offers"
     __table_args__ = (
@@ -90,6 +99,13 @@ class Offer(Base):
             sqlite_where=text("outcome IS NULL"),
             postgresql_where=text("outcome IS NULL"),
         ),
+        Index(
+            "ix_offers_open",
+            "staff_id",
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
+        Index(None, "staff_id", "made_at"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -99,6 +115,8 @@ class Offer(Base):
     outcome: Mapped[Outcome | None] = mapped_column(Line(16))
     settled_at: Mapped[datetime | None]
     reason: Mapped[str | None]
+    looked_at: Mapped[datetime | None]
+    call_asked_at: Mapped[datetime | None]
 
 
 class Event(Base):

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from bot.demonstration import CITY, furnish, sign_in_tokens
-from cases import assigning, routing
+from cases import considering, routing
 from cases.conflicts import names_one_of
 from cases.policy import Policy
 from handlers.receive import Door
@@ -46,12 +46,12 @@ def test_every_district_has_lawyers_for_wages(door: Door, federation: Database) 
     A worker in any of the seven districts who is owed wages finds a lawyer of that very district.
     """
     [case, *_] = federation.read(cases.everything)
-    them = federation.read(lambda tx: assigning.lawyers_for(tx, door.office, case))
+    them = federation.read(lambda tx: considering.lawyers_for(tx, door.office, case))
     fresh = [one for one in them if not one.asked_before]
     for district in DISTRICTS:
-        choice = routing.choose(routing.Need("wages", district.code, None), fresh)
+        choice = routing.choose(routing.Need("wages", district.code), fresh)
         assert choice.chosen
-        assert {one.district for one in them if one.id == choice.chosen} == {district.code}
+        assert {one.place for one in them if one.id == choice.chosen} == {district.code}
 
 
 def test_nobody_in_it_can_be_taken_for_real(federation: Database) -> None:

@@ -2,18 +2,23 @@
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.commands.database import open_database
+from bot.commands.examining import unknown_holidays
+from bot.policies import office
 from bot.settings import Settings
 from handlers.arriving import FETCH_FILE
-from storage import files, outbox, people, tasks
+from knowledge.reading.calendars import new_year_of
+from storage import files, holidays, outbox, people, tasks
+from storage.clock import CHINA, system_clock
 from storage.conversations import lock
 from storage.database import Transaction
+from storage.holidays import Holiday
 from storage.messages import Message
 from tests.bot.command_line import FEDERATION, LAWYER, SUPERVISOR, Run, printed
 
@@ -24,9 +29,16 @@ NOBODY = "http://127.0.0.1:9"  # a Telegram that is away: no test asks the real 
 @pytest.fixture
 def federation(run: Run) -> Run:
     """A hotline in which nothing is missing."""
-    for words in (FEDERATION, SUPERVISOR, LAWYER):
+    for words in (FEDERATION, SUPERVISOR, LAWYER, *(("holidays", "set", day, "free") for day in great_days())):
         assert run(*words).exit_code == 0
     return run
+
+
+def great_days() -> list[str]:
+    """The days by which a year counts as known, of this year and the next, whatever the packages know of them."""
+    this = system_clock().astimezone(CHINA).year
+    fixed = [date(year, month, 1) for year in (this, this + 1) for month in (1, 5, 10)]
+    return [day.isoformat() for day in (*fixed, new_year_of(this), new_year_of(this + 1))]
 
 
 def codes(run: Run, level: str = "wrong") -> set[str]:
@@ -186,3 +198,38 @@ def test_whether_photos_are_read(federation: Run, monkeypatch: pytest.MonkeyPatc
     assert advised or there
     if not there:
         assert "pip install 'hotline[ocr]'" in federation("doctor").stdout
+
+
+def test_a_year_that_nobody_knows_is_noticed(federation: Run) -> None:
+    """
+    Advice once clocks can run into a year whose holidays are not known, and something is missing once it has begun.
+    """
+    great = [Holiday(date(year, month, 1), False, "") for year in (2040, 2041) for month in (1, 5, 10)]
+    great += [Holiday(new_year_of(year), False, "春节") for year in (2040, 2041)]
+
+    assert found_at(date(2040, 6, 1)) == [("wrong", "unknown_year")]
+    with closing(open_database(Settings.read())) as database:
+        database.call(lambda tx: holidays.put(tx, *(one for one in great if one.day.year == 2040)))
+    assert found_at(date(2040, 6, 1)) == []
+    assert found_at(date(2040, 12, 27)) == [("advice", "year_to_come")]
+    with closing(open_database(Settings.read())) as database:
+        database.call(lambda tx: holidays.put(tx, *great))
+    assert found_at(date(2040, 12, 27)) == []
+
+
+def found_at(day: date) -> list[tuple[str, str]]:
+    """What is found about holidays on a day, by level and code."""
+    noon = datetime(day.year, day.month, day.day, 4, 0, tzinfo=UTC)
+    with closing(open_database(Settings.read(), lambda: noon)) as database:
+        found = database.read(lambda tx: list(unknown_holidays(tx, office())))
+    return [(one.level, one.code) for one in found]
+
+
+def test_a_wrong_rule_is_found(federation: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The doctor names what is wrong in the federation's own rules, as `hotline serve` would.
+    """
+    (tmp_path / "policy.toml").write_text('opening = "always"', "utf-8")
+    monkeypatch.setenv("HOTLINE_POLICY", str(tmp_path / "policy.toml"))
+
+    assert "opening is 'always' and must be" in federation("doctor").stdout

@@ -1,18 +1,28 @@
 """What tests of a case do beside the worker: colleagues act, timers ring, the record is read."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 from bot.timers import Timers
-from cases import assigning, closing, correspondence
+from cases import assigning, closing, correspondence, deadlines, reaching
 from cases.office import Office
 from storage import events, offers, unowned
 from storage.cases import Case
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.models import Task
 from storage.offers import Offer
 from tests.conftest import SettableClock
 from tests.handlers.town import Phone, case, colleague
+
+_LOOKS = (deadlines.LOOK, reaching.LOOK, reaching.NOTIFY)  # tasks that only see whether there is something to do
+
+
+def _tasks_done(tx: Transaction) -> int:
+    done = (Task.outcome == "done", Task.kind.not_in(_LOOKS))
+    return tx.execute(select(func.count()).select_from(Task).where(*done)).scalar_one()
 
 
 @dataclass
@@ -71,13 +81,27 @@ class Desk:
         return number
 
     async def waits(self, **by: float) -> int:
-        """Time goes by and the timers do what has come due; returns how many tasks that were."""
+        """Time goes by and the timers do what has come due; returns how many tasks that were but for mere looks."""
         self.clock.advance(**by)
-        return await Timers(self.database, self.office).do_due()
+        before = self.database.read(_tasks_done)
+        await Timers(self.database, self.office).do_due()
+        return self.database.read(_tasks_done) - before
+
+    async def lives_until(self, moment: datetime) -> None:
+        """Time goes by until then in steps of half an hour, and whatever comes due is done soon after."""
+        while self.clock.now < moment:
+            self.clock.now = min(moment, self.clock.now + timedelta(minutes=30))
+            while await Timers(self.database, self.office).do_due():
+                pass
+
+    def looks(self, staff_id: str) -> None:
+        """See at the desk what waits for an answer."""
+        self.database.call(lambda tx: reaching.looked(tx, staff_id))
 
     async def waits_for_the_offer(self, number: str) -> None:
-        """Time goes by until the open offer of this case has run out."""
-        due_at = self.offers(number)[-1].due_at
+        """Time goes by until the open offer of this case has run out, at which its lawyer only looks."""
+        due_at, asked = self.offers(number)[-1].due_at, self.offers(number)[-1].staff_id
+        self.looks(asked)
         await self.waits(seconds=(due_at - self.clock.now + timedelta(seconds=1)).total_seconds())
 
     def offers(self, number: str) -> list[Offer]:

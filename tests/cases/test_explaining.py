@@ -49,8 +49,8 @@ def test_the_reasons_name_the_points_and_who_was_ruled_out(phone: Phone, desk: D
 
     reasons = ways(desk, number)[1][3]
 
-    assert "在同一区县或负责全市（30 分）" in reasons
-    assert "王律师：与本案用人单位有利害冲突" in reasons
+    assert "在同一区县或同一市州（30 分）" in reasons
+    assert "王律师：利益冲突" in reasons
     why = desk.database.read(lambda tx: why_offered(tx, desk.office, desk.case(number), "L02", "en"))
     assert why[0].startswith("same district")
     assert desk.database.read(lambda tx: why_offered(tx, desk.office, desk.case(number), "L04")) == []

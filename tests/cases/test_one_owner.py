@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.timers import VERBS
+from cases import checking, money
 from cases.errors import CaseError
+from cases.plans import Due
 from handlers.receive import Door
 from storage import tasks
 from storage.cases import UnknownCase
@@ -22,9 +26,10 @@ from storage.vault import Master
 from tests.cases.desk import Desk
 from tests.conftest import SettableClock
 from tests.handlers.fixtures import SECRET
-from tests.handlers.town import Phone
+from tests.handlers.town import Phone, colleague
 
 LAWYERS = ("L01", "L02", "L03", "L04")
+OF_MONEY = ("paid_all", "paid_none", "content", "inst_all", "inst_none")
 
 
 class Life(RuleBasedStateMachine):
@@ -74,10 +79,28 @@ class Life(RuleBasedStateMachine):
         """Somebody tries to write to the worker."""
         refusable(lambda: self.desk.write(who, self.number))
 
-    @rule(press=st.sampled_from(("solved", "unsolved", "withdraw_yes", "reply")))
+    @rule(press=st.sampled_from(("solved", "unsolved", "withdraw_yes", "reply", *OF_MONEY)))
     def taps(self, press: str) -> None:
         """The worker taps a button, fitting or not."""
-        self.phone.presses(f"{press}:{self.number}")
+        self.phone.presses(f"{press}:{self.number}" + (":1" if press.startswith("inst") else ""))
+
+    @rule(who=st.sampled_from((*LAWYERS, "S02")), days=st.sampled_from((0, 3)))
+    def promises_money(self, who: str, days: int) -> None:
+        """Somebody tries to write down an instalment."""
+        due = Due((self.clock.now + timedelta(days=days)).date(), Decimal(8000))
+        colleague_ = colleague(self.database, who)
+        refusable(lambda: self.database.call(lambda tx: money.promise(tx, colleague_, self.number, [due], "")))
+
+    @rule(amount=st.sampled_from(("100", "8000")))
+    def says_how_much(self, amount: str) -> None:
+        """The worker says how much has come."""
+        self.phone.presses(f"sum_yes:{self.number}:{amount}")
+
+    @rule(words=st.sampled_from(("", "还差六千")))
+    def sends_back(self, words: str) -> None:
+        """The supervisor tries to send a closing back."""
+        office, who = self.desk.office, colleague(self.database, "S02")
+        refusable(lambda: self.database.call(lambda tx: checking.send_back(tx, office, who, self.number, words)))
 
     @rule(hours=st.sampled_from((1, 8, 100)))
     def waits(self, hours: int) -> None:

@@ -82,7 +82,7 @@ async def test_a_case_that_waits_for_the_worker_goes_on_waiting(phone: Phone, de
     assert desk.case(number).offered_to is None
     await desk.waits(days=4)
     assert "再问您一声" in phone.reads()
-    phone.taps("solved")
+    phone.is_paid(number)
     assert desk.case(number).ending == "confirmed"
 
 
@@ -91,7 +91,7 @@ def test_reopened_after_his_lawyer_left(phone: Phone, desk: Desk) -> None:
     A closed case stays in the name of who had it; taken up again, it is the supervisor's.
     """
     number = desk.proposed(phone, district="秦州")
-    phone.taps("solved")
+    phone.is_paid(number)
     assert leaves(desk, "L01") == []
     assert desk.case(number).owner == "L01"
 

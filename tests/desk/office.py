@@ -78,9 +78,9 @@ class Federation:
         return self.database.read(lambda tx: cases.by_id(tx, case.id))
 
 
-def federation(database: Database, folder: Path) -> Federation:
+def federation(database: Database, folder: Path, policy: Policy | None = None) -> Federation:
     """Found it: L01 works in 秦州, L02 too but acts for 宏远, L03 in 麦积; S01 supervises, O01 takes calls."""
-    office = Office(Texts.load(), Policy())
+    office = Office(Texts.load(), policy or Policy())
     app, evidence, bot = FastAPI(), Evidence(folder / "evidence"), list[str]()
     app.include_router(
         desk(database, office, URL, evidence=evidence, bot_name=lambda: bot[0] if bot else None, hasher=QUICK)
@@ -106,12 +106,11 @@ def _found(tx: Transaction) -> None:
     people.add_unit(tx, UnionBody("620502", "秦州区总工会", "620500"))
     people.add(tx, Colleague("S01", "示例督导", "supervisor", "620500"))
     people.add(tx, Colleague("O01", "孙话务", "operator", "620500"))
-    for id_, district, clients in (
-        ("L01", "620502", ()),
-        ("L02", "620502", ("天水宏远建筑有限公司",)),
-        ("L03", "620503", ()),
+    for id_, district, subjects, clients in (
+        ("L01", "620502", ("wages", "injury"), ()),
+        ("L02", "620502", ("injury", "wages"), ("天水宏远建筑有限公司",)),
+        ("L03", "620503", ("wages", "injury"), ()),
     ):
-        subjects = ("wages", "injury")
         people.add(tx, Colleague(id_, f"律师{id_}", "lawyer", "620500", district, subjects, clients, 8))
 
 

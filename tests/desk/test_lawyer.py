@@ -1,8 +1,10 @@
 """A lawyer's day at the desk: what is offered, what he takes, what he writes."""
 
+from decimal import Decimal
+
 import pytest
 
-from cases import assigning, closing, correspondence
+from cases import assigning, closing, correspondence, money
 from storage import offers, people, receipts
 from tests.conftest import SettableClock
 from tests.desk.office import CONTACT, Federation, csrf_of, press
@@ -226,6 +228,7 @@ async def test_a_letter_about_an_ended_case_is_refused_and_kept(county: Federati
     async with county.signed_in("L01") as browser:
         secret = csrf_of(await browser.get("/desk"))
         await browser.post(f"{at}/accept", data={"csrf": secret})
+        county.database.call(lambda tx: money.confirm_total(tx, case, Decimal(21600)))
         county.database.call(lambda tx: closing.confirm(tx, county.office, case))
         late = await browser.post(f"{at}/letters", data={"csrf": secret, "text": "还有一件事想问您"})
         page = (await browser.get(at)).text
@@ -247,7 +250,7 @@ async def test_a_message_that_did_not_arrive_stands_out(county: Federation) -> N
         county.database.call(lambda tx: correspondence.not_delivered(tx, case.id, 1, "unreachable", "blocked"))
         page = (await browser.get(at)).text
 
-    assert '<li class="trouble">' in page
+    assert '<li class="trouble ' in page
     assert "没有送到" in page
 
 

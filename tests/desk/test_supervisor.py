@@ -54,9 +54,9 @@ async def test_a_lawyer_with_a_conflict_cannot_be_assigned(tianshui: Federation)
         page = (await browser.get(at)).text
         refused = await press(browser, at, f"{at}/assign", staff="L02")
 
-    assert re.search(r'<option value="L02" disabled>[^<]*利害冲突', page)
+    assert re.search(r'<option value="L02" disabled>[^<]*利益冲突', page)
     assert refused.status_code == 409
-    assert "L02 不能承办：与本案用人单位有利害冲突" in refused.text
+    assert "L02 不能承办：利益冲突" in refused.text
     assert tianshui.now(case).owner == "S01"
 
 

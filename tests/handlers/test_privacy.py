@@ -31,7 +31,7 @@ def ended(phone: Phone, office: Office) -> str:
     """A case whose worker said that it is solved."""
     number = accepted(phone, office)
     propose(phone, office, number)
-    phone.taps("solved")
+    phone.is_paid(number)
     return number
 
 

@@ -52,7 +52,7 @@ def test_the_receipt_can_be_shown_again(phone: Phone) -> None:
     assert f"{code[:4]}-{code[4:]}" in said
     assert "2026年11月23日 10:00" in said
     assert "没人改过" in said
-    assert "最晚 11月23日 16:30" in said
+    assert "最晚 11月24日 10:00" in said
 
 
 def test_the_receipt_notices_a_story_that_was_changed(phone: Phone) -> None:

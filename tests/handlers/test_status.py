@@ -56,7 +56,10 @@ def test_a_worker_takes_his_case_back_only_when_sure(phone: Phone) -> None:
     assert (case(phone.database, number).status, case(phone.database, number).ending) == ("reopened", None)
 
 
-@pytest.mark.parametrize("verb", ["solved", "unsolved", "withdraw", "withdraw_yes", "reply"])
+@pytest.mark.parametrize(
+    "verb",
+    ["solved", "paid_all", "sum_yes", "content", "inst_all", "unsolved", "withdraw", "withdraw_yes", "reply"],
+)
 def test_nobody_reaches_another_workers_case(door: Door, towns: Database, verb: str) -> None:
     """
     A number seen over somebody's shoulder opens, ends and answers nothing: not found, as if it did not exist.
@@ -78,7 +81,7 @@ def test_a_closed_case_can_be_reopened_from_status(phone: Phone, office: Office)
     """
     number = accepted(phone, office)
     propose(phone, office, number)
-    phone.taps("solved")
+    phone.is_paid(number)
     phone.says("进度")
 
     phone.taps(f"unsolved:{number}")
@@ -88,14 +91,14 @@ def test_a_closed_case_can_be_reopened_from_status(phone: Phone, office: Office)
 
 def test_solved_in_the_workers_own_word_closes_the_case(phone: Phone, office: Office) -> None:
     """
-    The lawyer proposes, the worker taps solved: confirmed, and what he types next is a question again.
+    The lawyer proposes, the worker says solved and how much came: confirmed; what he types next is a question again.
     """
     number = accepted(phone, office)
     said = propose(phone, office, number)
     assert "钱已经打到卡上" in said
     assert case(phone.database, number).status == "awaiting_worker"
 
-    assert "办结" in phone.taps("solved")
+    assert "办结" in phone.is_paid(number)
 
     assert (case(phone.database, number).status, case(phone.database, number).ending) == ("closed", "confirmed")
     assert "依据：" in phone.says("法律援助怎么申请？")
@@ -111,6 +114,9 @@ def test_the_answer_may_be_typed(phone: Phone, office: Office, typed: str, statu
     propose(phone, office, number)
 
     phone.says(typed)
+    if "paid_all" in phone.shown():
+        phone.says("8000")
+        phone.taps("sum_yes")
 
     assert case(phone.database, number).status == status
     assert case(phone.database, other).status == "offered"
@@ -162,7 +168,7 @@ def test_the_word_belongs_to_the_case_he_writes_about(phone: Phone, office: Offi
     """
     older = accepted(phone, office)
     propose(phone, office, older)
-    phone.presses(f"solved:{older}")
+    phone.is_paid(older)
     newer = accepted(phone, office)
     write(phone, office, newer, "解决了没有？")
 

@@ -22,7 +22,7 @@ STAFF = (
     Colleague("S02", "秦州督导", "supervisor", QINZHOU),
     Colleague("O01", "话务员", "operator", CITY),
     Colleague("L01", "王律师", "lawyer", QINZHOU, QINZHOU, ("wages", "contract"), ("星河建筑工程有限公司",), 5),
-    Colleague("L02", "李律师", "lawyer", QINZHOU, QINZHOU, ("wages",), (), 5),
+    Colleague("L02", "李律师", "lawyer", QINZHOU, QINZHOU, ("contract", "wages"), (), 5),
     Colleague("L03", "赵律师", "lawyer", MAIJI, MAIJI, ("wages", "injury"), (), 5),
     Colleague("L04", "钱律师", "lawyer", CITY, None, ("injury", "wages"), (), 5),
 )
@@ -143,6 +143,12 @@ class Phone:
         self.taps("submit")
         [number] = {it.number for it in all_cases(self.database)} - before
         return number
+
+    def is_paid(self, number: str, yuan: str = "8000") -> str:
+        """Say of a case that it is solved, and that so much money came."""
+        self.presses(f"solved:{number}")
+        self.says(yuan)
+        return self.taps("sum_yes")
 
     def _incoming(
         self, kind: Kind, *, text: str = "", button: str | None = None, files: tuple[Attachment, ...] = ()

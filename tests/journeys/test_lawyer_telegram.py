@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from cases import declaring
 from handlers.lawyer.register import COMMANDS
-from storage import events, people
+from storage import cases, events, people
+from storage.declared import Declared
 from tests.bot.telegram import updates
 from tests.conftest import SECRET
 from tests.fake_telegram.shelf import Held
@@ -134,6 +136,7 @@ def test_from_the_card_to_a_closed_case(tianshui: Town, pair: tuple[TelegramWork
     lawyer.taps("close_yes")
     until(lambda: "付清" in "".join(tianshui.telegram.texts(worker.chat)))
     worker.sends(callback_query=updates.press(worker.chat, f"solved:{number}"))
+    worker.taps("paid_all")
     lawyer.hears("办结")
 
     read = "".join(tianshui.telegram.texts(worker.chat))
@@ -141,7 +144,16 @@ def test_from_the_card_to_a_closed_case(tianshui: Town, pair: tuple[TelegramWork
     assert "证人" not in read
     assert str(worker.chat) not in "".join(tianshui.telegram.texts(lawyer.chat))
     kinds = [one.kind for one in tianshui.database.read(lambda tx: events.of_case(tx, tianshui.case(number)))]
-    assert kinds[2:] == ["accepted", "to_worker", "from_worker", "note", "note", "closing_proposed", "closed"]
+    assert kinds[2:] == [
+        "accepted",
+        "to_worker",
+        "from_worker",
+        "note",
+        "note",
+        "closing_proposed",
+        "money_received",
+        "closed",
+    ]
 
 
 def test_photos_both_ways(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
@@ -237,3 +249,27 @@ def test_a_late_conflict(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTel
     assert "老板昨天" not in "".join(tianshui.telegram.texts(lawyer.chat))
     assert "最近怎么样" not in "".join(tianshui.telegram.texts(worker.chat))
     assert command(folder, env, "staff", "set", owner, "--clients", "").returncode == 0
+
+
+def test_a_conflict_found_late_by_a_letter(tianshui: Town, pair: tuple[TelegramWorker, LawyerInTelegram, str]) -> None:
+    """
+    The worker writes that it was another company, which his lawyer declared: the letter never reaches him, what stood
+    in his chat is gone, his desk has no such case, and another lawyer is asked.
+    """
+    worker, lawyer, number = accepted(pair)
+    owner = tianshui.case(number).owner
+    lawyer.answers("工人的讲述", text="您好，请问公司全名是什么？")
+    until(lambda: "公司全名" in tianshui.telegram.texts(worker.chat)[-1])
+    who = tianshui.database.read(lambda tx: people.colleague(tx, owner))
+    tianshui.database.call(lambda tx: declaring.declare(tx, who, Declared(("长河路桥有限公司",))))
+    assert tianshui.case(number).owner == owner
+
+    worker.says("问清楚了，我是在长河路桥有限公司上班，一直拖欠我工资")
+
+    lawyer.hears("不归您办理")
+    until(lambda: not any("砌墙" in it.get("text", "") for it in tianshui.telegram.shown(lawyer.chat)))
+    assert "问清楚了" not in "".join(tianshui.telegram.texts(lawyer.chat))
+    until(lambda: tianshui.case(number).offered_to not in (None, owner))
+    assert "没有发出" in lawyer.says(f"/case {number}")
+    assert number not in [one.number for one in tianshui.database.read(lambda tx: cases.visible_to(tx, who))]
+    tianshui.database.call(lambda tx: declaring.declare(tx, who, Declared()))

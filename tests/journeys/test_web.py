@@ -59,7 +59,9 @@ def test_from_a_question_to_money_in_hand(tianshui: Town) -> None:
     lawyer.submits(f"/desk/cases/{number}/closing", summary="总包已经答应先付。")
     assert "总包已经答应先付" in worker.reads()
     assert tianshui.case(number).status == "awaiting_worker"
-    worker.post({"id": "the-money-came", "button": f"solved:{number}"})
+    worker.post({"id": "it-is-solved", "button": f"solved:{number}"})
+    worker.reads()
+    worker.taps(next(one for one in worker.buttons() if one.startswith("paid_all:")))
     ended = tianshui.case(number)
     assert (ended.status, ended.ending) == ("closed", "confirmed")
 

@@ -44,21 +44,3 @@ def test_two_who_answer_an_offer_at_once(on_postgresql: Database, clock: Settabl
 
     assert outcome == (True, False)
     assert on_postgresql.read(lambda tx: offers.by_id(tx, offer.id)).outcome == "accepted"
-
-
-def test_what_routing_asks_about_fairness(federation: Database, clock: SettableClock) -> None:
-    """
-    How many offers wait for each lawyer, how many each got since yesterday, and how many open cases each has.
-    """
-    first, second = open_case(federation), open_case(federation)
-    offer = federation.call(lambda tx: offers.make(tx, first.id, "L01", clock.now))
-    federation.call(lambda tx: offers.settle(tx, offer.id, "accepted"))
-    federation.call(lambda tx: cases.set_owner(tx, first.id, "L01", "accepted"))
-    clock.advance(days=1)
-    federation.call(lambda tx: offers.make(tx, second.id, "L01", clock.now))
-
-    assert federation.read(offers.open_counts) == {"L01": 1}
-    assert federation.read(lambda tx: offers.made_since(tx, clock.now)) == {"L01": 1}
-    assert federation.read(cases.loads) == {"L01": 1, "S02": 1}
-    federation.call(lambda tx: cases.set_status(tx, first.id, "closed", "confirmed"))
-    assert federation.read(cases.loads) == {"S02": 1}

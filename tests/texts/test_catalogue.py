@@ -10,7 +10,8 @@ import jinja2
 import pytest
 import yaml
 
-from cases.routing import Bar
+from cases.places_of_work import NO_BODY, NOBODY, NONE_FREE
+from cases.routing import GROUNDS, Bar
 from desk import words as desk_words
 from handlers.everywhere import EVERYWHERE, TYPED
 from handlers.fields import FIELDS
@@ -26,6 +27,8 @@ HOUSE = Path(desk_words.__file__).parent.parent
 ROOMS = ("bot", "desk", "handlers", "cases")
 GROUPS = (
     "answers",
+    "figures",
+    "rearranging",
     "dialogue",
     "fields",
     "buttons",
@@ -44,8 +47,15 @@ GROUPS = (
     "proofs",
     "papers",
     "poster",
+    "money",
+    "casework",
+    "clocks",
+    "together",
+    "rota",
+    "parties",
+    "referral",
 )
-NOT_KEYS = {"desk.css", "desk.js", "telegram.html"}
+_OF_FILES = (".html", ".css", ".js")
 _BUTTON_BYTES = 60
 
 
@@ -123,7 +133,7 @@ def named() -> Iterator[str]:
     for _, node in written():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             key = node.value
-            if re.fullmatch(rf"(?:{'|'.join(GROUPS)})\.[a-z_]*[a-z]", key) and key not in NOT_KEYS:
+            if re.fullmatch(rf"(?:{'|'.join(GROUPS)})\.[a-z_]*[a-z]", key) and not key.endswith(_OF_FILES):
                 yield key
 
 
@@ -157,14 +167,16 @@ def families() -> set[str]:
         *(f"words.class_{kind.of_class}" for kind in KINDS.values()),
         *(f"words.status_{status}" for status in get_args(Status)),
         *(f"routing.{bar}" for bar in get_args(Bar)),
-        *(f"routing.for_{ground}" for ground in ("district", "subject", "room", "turn")),
+        *(f"routing.for_{ground}" for ground in GROUNDS),
+        "routing.against_employer",
+        *(f"routing.climb_{why}" for why in (NO_BODY, NOBODY, NONE_FREE)),
         *(f"routing.stage_{kind}" for kind in STAGES),
     }
 
 
 STAGES = (
-    *("opened", "offered", "declined", "timed_out", "taken_back", "nobody_free"),
-    *("assigned", "accepted", "released"),
+    *("opened", "climbed", "offered", "declined", "timed_out", "taken_back", "nobody_free", "offer_unseen"),
+    *("assigned", "accepted", "released", "taken_away", "kept_above", "merged", "unmerged"),
 )
 
 
