@@ -8,7 +8,6 @@ supervisor; the unit above hears of what is long overdue. Only people are made u
 import heapq
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -16,6 +15,7 @@ from benchmarks.routing_behaviour import WRITES, decides_after, reaction
 from benchmarks.routing_days import Days
 from benchmarks.routing_queues import Queues
 from benchmarks.routing_record import Record
+from benchmarks.routing_running import Running
 from benchmarks.routing_standing import Standing, above, area, need_of
 from benchmarks.routing_ways import Way
 from benchmarks.routing_world import Away, Told, World
@@ -26,22 +26,6 @@ from cases.routing import Choice, Lawyer
 from storage.models import Step
 
 _FOR_GOOD = frozenset(("inactive", "conflict", "licence", "asked_before", "subject"))  # what no waiting changes
-
-
-@dataclass(slots=True)
-class Running:
-    """A case on its way: who owns it, who is asked, who was, and whose clocks still count."""
-
-    told: Told
-    owner: str
-    offered_to: str | None = None
-    lawyer: str | None = None
-    asked: set[str] = field(default_factory=set)
-    silent: set[str] = field(default_factory=set)
-    clocks: dict[Step, int] = field(default_factory=dict)
-    result_runs: bool = False
-    tried_at: datetime | None = None
-    ended: bool = False
 
 
 class Simulation:

@@ -60,7 +60,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who gets the cases of one lawyer: `points` of all together, and what they would be `one_by_one`."""
+    """Who gets the cases of one lawyer: `points` of what stays where it is, and what they would be `one_by_one`."""
 
     from_: str
     rows: tuple[Row, ...]
@@ -101,7 +101,7 @@ def plan(tx: Transaction, office: Office, staff_id: str, supervisor: Colleague |
     rows = [_row(case, to[case.number], near[case.number] + above.get(case.number, [])) for case in his]
     greedy = spreading.one_by_one(*_values(tx, office, his, near)).points
     ordered = tuple(sorted(rows, key=lambda row: row.number))
-    return Plan(staff_id, ordered, first.points + second.points, greedy, first.way)
+    return Plan(staff_id, ordered, first.points, greedy, first.way)
 
 
 def read(from_: str, lines: Sequence[str], digest: str) -> Plan:
