@@ -89,10 +89,10 @@ def test_a_letter_with_braces_and_tags_arrives_as_written(phone: Phone, desk: De
     """
     number = taken(phone, desk)
 
-    desk.write("L01", number, "请看 {{ number }} {% if x %} <b>粗</b>")
+    desk.write("L01", number, "请看 {{ key }} {% if x %} <b>粗</b>")
 
     [message] = read(phone)
-    assert "请看 {{ number }} {% if x %} <b>粗</b>" in message
+    assert "请看 {{ key }} {% if x %} <b>粗</b>" in message
 
 
 def read(phone: Phone) -> list[str]:
