@@ -21,7 +21,7 @@ async def test_an_offer_shows_enough_to_decide_and_nothing_the_worker_told(tians
         home = (await browser.get("/desk")).text
         page = await browser.get(f"/desk/cases/{case.number}")
 
-    for shown in (case.number, "欠薪", "秦州区", "2026-11-24 10:00", "手上还有余力"):
+    for shown in (case.number, "欠薪", "秦州区", "2026-11-23 12:00", "手上还有余力"):
         assert shown in home
     for hidden in ("老板", "兴盛", "138", "21,600", "律师L02"):
         assert hidden not in home
