@@ -329,6 +329,17 @@ def _duty() -> None:
         where = sa.text(condition)
         op.create_index(index, table, ["staff_id"], unique=False, sqlite_where=where, postgresql_where=where)
     op.create_index(op.f("ix_offers_staff_id_made_at"), "offers", ["staff_id", "made_at"], unique=False)
+    _leaves_and_shifts()
+    op.create_table(
+        "queued_cases",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("since", Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_queued_cases_case_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_queued_cases")),
+    )
+
+
+def _leaves_and_shifts() -> None:
     op.create_table(
         "leaves",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -358,13 +369,6 @@ def _duty() -> None:
     for table, columns in (("leaves", ("staff_id", "ends")), ("duty_shifts", ("unit", "staff_id", "ends"))):
         for column in columns:
             op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=False)
-    op.create_table(
-        "queued_cases",
-        sa.Column("case_id", sa.String(length=32), nullable=False),
-        sa.Column("since", Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_queued_cases_case_id")),
-        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_queued_cases")),
-    )
 
 
 def _collectives() -> None:
@@ -406,6 +410,11 @@ def _collectives() -> None:
     op.create_index(
         "uq_collective_cases_one", "collective_cases", one, unique=True, sqlite_where=there, postgresql_where=there
     )
+    _circulars()
+    _crowds()
+
+
+def _circulars() -> None:
     op.create_table(
         "circular_letters",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -422,7 +431,6 @@ def _collectives() -> None:
     )
     letters = ["lead_id", "event_n"]
     op.create_index(op.f("ix_circular_letters_lead_id_event_n"), "circular_letters", letters, unique=False)
-    _crowds()
 
 
 def _alike() -> None:
