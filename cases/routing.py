@@ -7,6 +7,7 @@ reads a database or a clock, so a decision can be repeated and explained years l
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import groupby
 from typing import Literal, get_args
 
 from storage.divisions import same_prefecture
@@ -172,10 +173,22 @@ def _in_order(need: Need, eligible: list[Lawyer], away: Mapping[str, Lawyer], we
     if not eligible:
         return ()
     usual = sum(sorted(map(strain, eligible))) / len(eligible)
-    scored = [(_for_both(need, lawyer, away, weights, usual), lawyer) for lawyer in eligible]
+    scored = [(_for_both(need, lawyer, away, weights, usual), strain(lawyer)) for lawyer in eligible]
+    scored.sort(key=_merit)
     number = need.number.encode()
-    scored.sort(key=lambda one: (-one[0].total, strain(one[1]), one[0].instead_of is None, _lot(number, one[1].id)))
-    return tuple(its for its, _ in scored)
+    tied = ([its for its, _ in alike] for _, alike in groupby(scored, key=_merit))
+    return tuple(its for alike in tied for its in _drawn(number, alike))
+
+
+def _merit(scored: tuple[Points, float]) -> tuple[int, float, bool]:
+    """What puts the eligible in order before a lot is drawn."""
+    its, strained = scored
+    return -its.total, strained, its.instead_of is None
+
+
+def _drawn(number: bytes, alike: list[Points]) -> list[Points]:
+    """Those between whom only a lot decides, as it falls."""
+    return alike if len(alike) == 1 else sorted(alike, key=lambda its: _lot(number, its.id))
 
 
 def _for_both(need: Need, lawyer: Lawyer, away: Mapping[str, Lawyer], weights: Weights, usual: float) -> Points:

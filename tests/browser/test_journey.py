@@ -106,6 +106,7 @@ def test_from_a_question_to_money_in_hand(house: House, opens: Opens, tmp_path: 
     desk.click('form[action$="/closing"] button')
     expect(phone.locator(".bubble", has_text="钱到账了吗")).to_be_visible()
     taps(phone, "解决了")
+    taps(phone, "全部收到（.+ 元）")
     phone.click("#cases-open")
     expect(phone.locator(".stages .current .label").first).to_have_text("已办结")
     look(phone, "chat-closed")
