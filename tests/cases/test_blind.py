@@ -1,20 +1,17 @@
 """Whoever is in conflict with a case never sees anything of it: not at the desk, not in his chat, in no query."""
 
 import asyncio
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import ClassVar
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from bot.timers import Timers
@@ -26,16 +23,13 @@ from handlers.receive import Door
 from storage import call_backs, cases, desk_views, outbox, party_ties, people, sealed
 from storage import parties as kept
 from storage.cases import UnknownCase
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from storage.declared import Declared
 from storage.evidence import Evidence
 from storage.models import CaseParty, PartyName, PartyTie
 from storage.people import Colleague
-from storage.vault import Master
-from tests.cases.desk import Desk
-from tests.conftest import SettableClock
+from tests.cases.lives import Town
 from tests.desk.office import QUICK, URL
-from tests.handlers.fixtures import SECRET
 from tests.handlers.lawyer.chats import Chat, StaffChat, fetch, settle
 
 LAWYERS = ("L01", "L02", "L03", "L04")
@@ -70,20 +64,11 @@ class Browser:
         return asyncio.run(self._client.post(address, data=data))
 
 
-class Blind(RuleBasedStateMachine):
+class Blind(Town):
     """Two cases, and colleagues who declare, add, merge, undo, offer, write in any order."""
-
-    door: ClassVar[Door]
-    town_file: ClassVar[Path]
 
     def __init__(self) -> None:
         super().__init__()
-        memory = Path("/dev/shm")
-        self.folder = TemporaryDirectory(dir=memory if memory.is_dir() else None)
-        self.clock = SettableClock()
-        file = shutil.copy(self.town_file, self.folder.name)
-        self.database = Database(f"sqlite:///{file}", Master(SECRET), self.clock)
-        self.desk = Desk(self.database, self.door.office, self.clock)
         self.workers = [Chat(self.door, self.database, address=f"81{n}") for n in range(2)]
         self.numbers = [
             worker.complains(f"暗语第{n}号，干了三个月活，一直没给我钱。", district="秦州", employer=NAMES[n])

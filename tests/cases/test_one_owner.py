@@ -1,18 +1,15 @@
 """Whatever colleagues and worker do in whatever order: a case has exactly one owner and at most one open offer."""
 
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from bot.timers import VERBS
 from cases import checking, money
@@ -21,31 +18,19 @@ from cases.plans import Due
 from handlers.receive import Door
 from storage import tasks
 from storage.cases import UnknownCase
-from storage.database import Database, Transaction
-from storage.vault import Master
-from tests.cases.desk import Desk
-from tests.conftest import SettableClock
-from tests.handlers.fixtures import SECRET
+from storage.database import Transaction
+from tests.cases.lives import Town
 from tests.handlers.town import Phone, colleague
 
 LAWYERS = ("L01", "L02", "L03", "L04")
 OF_MONEY = ("paid_all", "paid_none", "content", "inst_all", "inst_none")
 
 
-class Life(RuleBasedStateMachine):
+class Life(Town):
     """One case and everything that can be done with it."""
-
-    door: ClassVar[Door]
-    town_file: ClassVar[Path]
 
     def __init__(self) -> None:
         super().__init__()
-        memory = Path("/dev/shm")
-        self.folder = TemporaryDirectory(dir=memory if memory.is_dir() else None)
-        self.clock = SettableClock()
-        file = shutil.copy(self.town_file, self.folder.name)
-        self.database = Database(f"sqlite:///{file}", Master(SECRET), self.clock)
-        self.desk = Desk(self.database, self.door.office, self.clock)
         self.phone = Phone(self.door, self.database)
         self.number = self.phone.complains(district="秦州")
 
